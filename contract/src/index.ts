@@ -1,1 +1,10 @@
-export {};
+export * from "./bill.ts";
+export { type BillName, bills } from "./bills/index.ts";
+export * from "./endpoint.ts";
+export * from "./envelope.ts";
+export * from "./errors.ts";
+export * from "./master.ts";
+export { type MasterName, masters } from "./masterdata/index.ts";
+export * from "./read.ts";
+export * from "./scalar.ts";
+export * from "./write.ts";
