@@ -36,6 +36,8 @@ export interface Endpoint<
   query?: Query;
   body?: Body;
   reply: Reply;
+  /** How success reads where it is not "success": the auth calls say 成功, one of them in two envelopes (contract section 4). */
+  success?: { description: string; extra: Readonly<Record<string, string | number>> };
 }
 
 /** Declares an endpoint and keeps the exact types of its schemas. */

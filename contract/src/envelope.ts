@@ -73,6 +73,6 @@ export function pageOf(row: TSchema, options: PageOptions): TSchema {
 
 /** `page` and `page_size` of every list; 10 rows where a list does not say otherwise, at most 100. */
 export const paging = {
-  page: int("当前页（默认1）"),
-  page_size: int("每页条数（默认10，最多100）"),
+  page: int("当前页（默认1）", { default: "1" }),
+  page_size: int("每页条数（默认10，最多100）", { default: "10" }),
 };

@@ -7,4 +7,5 @@ export * from "./master.ts";
 export { type MasterName, masters } from "./masterdata/index.ts";
 export * from "./read.ts";
 export * from "./scalar.ts";
+export { stockEndpoints } from "./stock/index.ts";
 export * from "./write.ts";

@@ -27,9 +27,13 @@ export interface MasterDeclaration<
   prefix?: string;
   /** Which fields no two records of the kind may share. */
   unique: readonly string[];
-  save?: { required: SaveRequired; optional: SaveOptional };
+  /** Fields whose repetition is only a warning, which `ignore_warn` skips (contract section 4). */
+  uniqueWarning?: readonly string[];
+  save?: { required: SaveRequired; optional: SaveOptional; reply?: TSchema };
   detail?: Detail;
-  list?: { row: ListRow; filters: Filters; page: PageOptions };
+  /** Query of the detail where it is not `id` or `number`. */
+  detailQuery?: TSchema;
+  list?: { row: ListRow; filters: Filters; page: PageOptions; required?: Fields };
 }
 
 /**
@@ -46,7 +50,7 @@ export function master<
 >(declaration: MasterDeclaration<Name, SaveRequired, SaveOptional, Detail, ListRow, Filters>) {
   const { name, title, paths, save, detail, list } = declaration;
   const common = { module: modules.masterdata } as const;
-  const query = request({}, { ...paging, ...(list?.filters ?? ({} as Filters)) });
+  const query = request(list?.required ?? {}, { ...paging, ...(list?.filters ?? ({} as Filters)) });
   const body = request(save?.required ?? ({} as SaveRequired), {
     id: text("id（新增不填，更新必填）", { role: "id" }),
     ...(save?.optional ?? ({} as SaveOptional)),
@@ -73,7 +77,7 @@ export function master<
         path: paths.detail ?? "",
         title: { zh: `${title.zh}详情`, en: `${title.en}: detail` },
         permission: `${name}:read`,
-        query: request({}, detailQuery()),
+        query: declaration.detailQuery ?? request({}, detailQuery()),
         reply: shape(detail ?? ({} as Detail)),
       }),
       save: endpoint({
@@ -85,7 +89,7 @@ export function master<
         title: { zh: `${title.zh}保存`, en: `${title.en}: save` },
         permission: `${name}:write`,
         body,
-        reply: saveReply,
+        reply: save?.reply ?? saveReply,
       }),
     },
   };
@@ -99,5 +103,6 @@ export interface AnyMaster {
   paths: { list?: string; detail?: string; save?: string };
   prefix?: string;
   unique: readonly string[];
+  uniqueWarning?: readonly string[];
   endpoints: { list: Endpoint; detail: Endpoint; save: Endpoint };
 }

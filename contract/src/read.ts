@@ -74,14 +74,18 @@ function readObject(reader: Reader, node: Node, given: unknown, path: string) {
     const at = path === "" ? key : `${path}.${key}`;
     const raw = source[key];
     if (isBlank(raw) || (required.has(key) && Array.isArray(raw) && raw.length === 0)) {
-      if (required.has(key) && !hasAlternative(node, key, source)) {
+      const wanted = required.has(key) || (reader.strict && field.options.strictRequired);
+      if (wanted && !hasAlternative(node, key, source)) {
         fault(reader, "fieldRequired", at, field, raw);
       }
       if (raw === "" && field.wire !== "date") out[key] = emptyOf(field);
       continue;
     }
     const value = readField(reader, field, raw, at);
-    if (value !== undefined) out[key] = value;
+    const { aliasOf } = field.options;
+    if (value !== undefined && (aliasOf === undefined || isBlank(source[aliasOf]))) {
+      out[aliasOf ?? key] = value;
+    }
   }
   return out;
 }
@@ -89,13 +93,14 @@ function readObject(reader: Reader, node: Node, given: unknown, path: string) {
 /** An empty string clears a text field; for other types it counts as absent. */
 const emptyOf = (field: Node) => (field.wire === "text" ? "" : undefined);
 
-/** "id or number" pairs: one of both is enough (contract section 1). */
+/** "id or number" pairs and renamed keys: one of both is enough (contract section 1). */
 function hasAlternative(node: Node, key: string, source: Record<string, unknown>): boolean {
   const properties = node.properties ?? {};
   const insteadOf = properties[key]?.options.insteadOf;
   if (insteadOf !== undefined) return !isBlank(source[insteadOf]);
   return Object.entries(properties).some(
-    ([other, field]) => field.options.insteadOf === key && !isBlank(source[other]),
+    ([other, { options }]) =>
+      (options.insteadOf === key || options.aliasOf === key) && !isBlank(source[other]),
   );
 }
 

@@ -57,6 +57,12 @@ export interface FieldOptions {
   master?: string;
   /** For a `…_number` that may stand in for an id: the key of that id field. */
   insteadOf?: string;
+  /** The key that this one is an older or other name of: its value is read under that key when that key is not given. */
+  aliasOf?: string;
+  /** The vendor's page marks it as required and the engine can do without: only strict mode asks for it (D23). */
+  strictRequired?: true;
+  /** What the server takes when the field is not given, shown in the reference. */
+  default?: string;
   maxLength?: number;
   /** The closed set of values; anything else is refused. */
   choices?: readonly string[];
@@ -79,10 +85,14 @@ function scalar<T>(jsonType: string, wire: WireType, title: string, options: Fie
   if (wire === "double") json.format = "double";
   if (wire === "int") json.format = "int32";
   if (options.choices) json.enum = options.choices;
+  if (options.default !== undefined) json.default = jsonDefault(wire, options.default);
   if (options.maxLength) json.maxLength = options.maxLength;
   if (options.example !== undefined) json.examples = [options.example];
   return Type.Unsafe<T>(json);
 }
+
+const jsonDefault = (wire: WireType, value: string) =>
+  wire === "int" || wire === "double" ? Number(value) : wire === "flag" ? value === "true" : value;
 
 /** Text. Ids are text as well: up to 20 digits (seed 库存占用释放). */
 export const text = (title: string, options: FieldOptions = {}) =>
@@ -98,6 +108,10 @@ export const date = (title: string, options: FieldOptions = {}) =>
 
 export const int = (title: string, options: FieldOptions = {}) =>
   scalar<number>("integer", "int", title, options);
+
+/** An integer beyond 32 bits in a reply: milliseconds since 1970. */
+export const millis = (title: string, options: FieldOptions = {}) =>
+  Type.Unsafe<number>({ type: "integer", format: "int64", title, wire: "int", options });
 
 /** A quantity, price or amount that travels as a JSON number; decimal text inside. */
 export const double = (title: string, options: FieldOptions = {}) =>
