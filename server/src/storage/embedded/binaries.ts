@@ -49,7 +49,7 @@ export async function prepareBinaries(
   for (const base of bases) {
     const tried = await tryCopy(source, base, runAs);
     if (typeof tried !== "string") {
-      const folder = dirname(dirname(tried.postgres));
+      const folder = dirname(dirname(dirname(tried.postgres)));
       log(
         bilingual(`使用 PostgreSQL 程序的副本：${folder}`, `Using PostgreSQL's copy at ${folder}`),
       );

@@ -28,8 +28,9 @@ export const OWNER = "xingcang";
 export const SOCKET_PORT = 5432;
 const SOCKET_PATH_BYTES_MAX = 103; // macOS; Linux has 107
 
-const HOST_BASED_ACCESS = `# Written by Xingcang. Nobody gets in without a password, which only the server's user can read
-# (postgres.secret), and the socket is in a folder that only this user may enter.
+const HOST_BASED_ACCESS = `\
+# Written by Xingcang. Nobody gets in without a password, which only the server's user can
+# read (postgres.secret), and the socket is in a folder that only this user may enter.
 # TYPE  DATABASE     USER       METHOD
 local   ${OWNER}     ${OWNER}   scram-sha-256
 local   all          postgres   scram-sha-256
@@ -143,7 +144,8 @@ export async function repairAccess(
 /** The passwords are hexadecimal, so they cannot end the literal. */
 function roleStatements(passwords: Passwords): string[] {
   return [
-    `do $$ begin create role ${OWNER}; exception when duplicate_object then null; end $$`,
+    `do $$ begin if not exists (select from pg_roles where rolname = '${OWNER}') ` +
+      `then create role ${OWNER}; end if; end $$`,
     `alter role ${OWNER} login nosuperuser nocreatedb nocreaterole password '${passwords.owner}'`,
     `alter role postgres password '${passwords.superuser}'`,
   ];
@@ -239,7 +241,8 @@ export async function makeSocketFolder(home: Home): Promise<string> {
   }
   throw new EmbeddedDatabaseFailed(
     `数据目录的路径太长，${tmpdir()} 中也没有放置 socket 的地方。请用 XINGCANG_DATA_DIR 指定较短的路径。`,
-    `The data folder's path is too long for a socket, and there is no place for it in ${tmpdir()}. ` +
+    `The data folder's path is too long for a socket, and there is no place in ` +
+      `${tmpdir()}. ` +
       "Set XINGCANG_DATA_DIR to a shorter path.",
     "",
   );

@@ -43,14 +43,15 @@ const hints: readonly { pattern: RegExp; chinese: string; english: string }[] = 
     pattern: /look up effective user ID/i,
     chinese: "当前用户不在 /etc/passwd 中：请换用系统中存在的用户，或设置 DATABASE_URL。",
     english:
-      "The current user is not in /etc/passwd: run as a user that is, or set DATABASE_URL to your " +
-      "own PostgreSQL.",
+      "The current user is not in /etc/passwd: run as a user that is, or set DATABASE_URL to " +
+      "your own PostgreSQL.",
   },
   {
     pattern: /shared memory|Cannot allocate memory/i,
     chinese: "内存或共享内存不足，或有残留的 PostgreSQL 进程：请检查后再启动。",
     english:
-      "Out of memory or shared memory, or a PostgreSQL process is left over: check, then start again.",
+      "Out of memory or shared memory, or a PostgreSQL process is left over: check, " +
+      "then start again.",
   },
   {
     pattern: /error while loading shared libraries|symbol not found|GLIBC/i,

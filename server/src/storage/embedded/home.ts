@@ -72,8 +72,8 @@ function makeFolder(folder: string): void {
   } catch (error) {
     throw new EmbeddedDatabaseFailed(
       `无法创建数据目录 ${folder}。请用 XINGCANG_DATA_DIR 指定可写的目录。`,
-      `The data folder ${folder} cannot be created. Set XINGCANG_DATA_DIR to a folder that can be ` +
-        "written.",
+      `The data folder ${folder} cannot be created. ` +
+        "Set XINGCANG_DATA_DIR to a folder that can be written.",
       errorText(error),
     );
   }
@@ -90,16 +90,16 @@ function checkOurs({ folder, postgresFolder }: Home): void {
   }
   throw new EmbeddedDatabaseFailed(
     `当前用户不能使用 ${folder} 中的数据库（可能曾以 root 启动）。` +
-      `请以 root 运行：chown -R $(id -u <用户>):$(id -g <用户>) '${folder}'，` +
+      `请以 root 运行：chown -R <用户> '${folder}'，` +
       "或用 XINGCANG_DATA_DIR 指定别的目录。",
     `This user may not use the database in ${folder} (was it started as root before?). ` +
-      `As root, run: chown -R $(id -u <user>):$(id -g <user>) '${folder}', ` +
+      `As root, run: chown -R <user> '${folder}', ` +
       "or set XINGCANG_DATA_DIR to another folder.",
     "",
   );
 }
 
-/** Whether the user that runs PostgreSQL can enter; a private folder of root's lets its group in. */
+/** Whether PostgreSQL's user can enter; a private folder of root's is opened to its group. */
 async function letIn({ folder, runAs }: Home): Promise<boolean> {
   if (await canEnter(folder, runAs)) return true;
   const { uid, mode } = statSync(folder);
@@ -172,7 +172,7 @@ function writeLocation(file: string, database: string, dataDir: string): void {
     database,
     for: resolve(dataDir),
     说明: "这个数据目录的数据库在 database 所指的目录中；备份和搬迁时请一并处理。",
-    note: "The database of this data folder is in the folder named above. Back it up with this one.",
+    note: "The database of this data folder is in the folder named above. Back up both.",
   };
   writeFileSync(`${file}.new`, `${JSON.stringify(text, null, 2)}\n`, { mode: 0o644 });
   renameSync(`${file}.new`, file);

@@ -20,7 +20,7 @@ import { type Postmaster, startPostmaster, stopLeftovers } from "./postmaster.ts
 export { DataFolderInUse, EmbeddedDatabaseFailed } from "./errors.ts";
 
 export interface EmbeddedDatabase {
-  /** node-postgres settings of the unprivileged role that owns the database: Unix socket, no TCP. */
+  /** node-postgres settings of the unprivileged role that owns the database; Unix socket. */
   readonly connection: {
     host: string;
     port: number;

@@ -81,7 +81,7 @@ export function signal(pid: number, name: NodeJS.Signals): void {
 
 /**
  * When the process started, as an opaque text: with it a process id that the system has given to
- * another process is recognized. `undefined` when there is no such process.
+ * another process is recognized. `undefined` when there is no such process or it has ended.
  */
 export function startTime(pid: number): string | undefined {
   if (process.platform !== "linux") {
@@ -94,8 +94,9 @@ export function startTime(pid: number): string | undefined {
   }
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // the name in parentheses may hold anything: count fields after its end; start time is the 22nd
-    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
+    // the name in parentheses may hold anything: count fields after it; start time is the 22nd
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return fields[0] === "Z" ? undefined : fields[19]; // ended, but its parent has not looked
   } catch {
     return undefined;
   }
