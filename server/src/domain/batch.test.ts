@@ -15,6 +15,7 @@ test.each([
   ["2026-09-01", true],
 ])("valid until 2026-08-31, on %s expired: %s", (onDate, expected) => {
   expect(isExpired(calendarDate("2026-08-31"), calendarDate(onDate))).toBe(expected);
+  expect(isExpired("", calendarDate(onDate))).toBe(false);
 });
 
 type Given = [made?: string, period?: number, type?: PeriodType, validUntil?: string];

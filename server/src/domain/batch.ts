@@ -65,9 +65,12 @@ export function validDate(
   return addPeriod(productionDate, period, periodType);
 }
 
-/** Whether goods are past their date: the valid-until date itself is the last good day (D17). */
-export function isExpired(validUntil: CalendarDate, onDate: CalendarDate): boolean {
-  return compare(onDate, validUntil) > 0;
+/**
+ * Whether goods are past their date: the valid-until date itself is the last good day (D17). Goods
+ * without a date ("", as a stock key says absent) never expire.
+ */
+export function isExpired(validUntil: CalendarDate | "", onDate: CalendarDate): boolean {
+  return validUntil !== "" && compare(onDate, validUntil) > 0;
 }
 
 /**

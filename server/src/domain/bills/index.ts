@@ -1,0 +1,11 @@
+/** The rule of every bill type of the contract; the type makes the compiler name a missing line. */
+import { disassemble } from "./disassemble.ts";
+import { otherIn } from "./other-in.ts";
+import { otherOut } from "./other-out.ts";
+import type { BillRule } from "./rule.ts";
+
+export const rules = {
+  inv_disassemble: disassemble,
+  inv_other_in: otherIn,
+  inv_other_out: otherOut,
+} as const satisfies Record<string, BillRule>;

@@ -1,0 +1,35 @@
+import type { Bill, Line } from "../line.ts";
+import type { Money } from "../money.ts";
+import type { Refusal } from "../refusal.ts";
+import type { StockKey } from "../stock-key.ts";
+
+/** Goods that leave; their cost is decided by the pool. */
+export interface OutMovement {
+  readonly line: Line;
+  readonly key: StockKey;
+}
+
+/** Goods that enter at a known cost. */
+export interface InMovement extends OutMovement {
+  readonly amount: Money;
+}
+
+/**
+ * The rule of one bill type: which of its lines leave, which enter, and at what cost. Pure; the ledger does the rest
+ * (`ledger.ts`): sums, shortage, batches, serials, pools, rows and balances.
+ */
+export interface BillRule {
+  /** Refusals that depend on the bill alone. */
+  check(bill: Bill): Refusal[];
+  outs(bill: Bill): OutMovement[];
+  /** What enters, given what each line that left did cost. */
+  ins(bill: Bill, costs: Costs): InMovement[];
+}
+
+/** What a rule may know of costs while it decides what enters. */
+export interface Costs {
+  /** What the line took out of its pool; zero for a line that did not leave. */
+  taken(line: Line): Money;
+  /** The line's base quantity at the current average of its pool; zero while the pool is empty. */
+  currentValue(line: Line): Money;
+}

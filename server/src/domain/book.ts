@@ -1,0 +1,168 @@
+/**
+ * The stock book 库存账: what a command may look at and change, as plain values. A command works on a fork; if it is refused the
+ * fork is dropped, if it is accepted the fork is merged. Values are never changed in place.
+ */
+import type { Pool } from "./costing.ts";
+import type { Money } from "./money.ts";
+import type { Quantity } from "./quantity.ts";
+import type { HoldRef, PoolKey, StockKey } from "./stock-key.ts";
+
+/** On hand 即时库存 and occupied 占用 of one stock key, in base units. Available = on hand − occupied. */
+export interface Balance {
+  /** Empty until the key is stored for the first time. */
+  readonly id: string;
+  readonly key: StockKey;
+  readonly onHand: Quantity;
+  readonly occupied: Quantity;
+}
+
+/** A cost pool with what back-dating and un-audit need to know of its history. */
+export interface PoolState extends Pool {
+  readonly id: string;
+  readonly key: PoolKey;
+  /** Bill date of its latest posting that stands; empty when there is none. */
+  readonly lastDate: string;
+}
+
+/** A hold 库存占用 (D10): opened = held + consumed + released + expired. */
+export interface Hold {
+  readonly id: string;
+  readonly ref: HoldRef;
+  readonly billNo: string;
+  readonly key: StockKey;
+  readonly opened: Quantity;
+  readonly consumed: Quantity;
+  readonly released: Quantity;
+  readonly expired: Quantity;
+  /** Serials still held; empty for a material without serials. */
+  readonly serials: readonly string[];
+  /** What was asked when it was opened, to recognise the same request again (D12). */
+  readonly content: string;
+  readonly clientId: string;
+  /** Milliseconds since 1970. */
+  readonly openedAt: number;
+}
+
+/** Where one serial 序列号 is. */
+export interface SerialPlace {
+  readonly materialId: string;
+  readonly serial: string;
+  readonly remark: string;
+  /** The key it is in, or undefined when it has left. */
+  readonly key: StockKey | undefined;
+  /** Id of the hold that holds it, or empty. */
+  readonly holdId: string;
+}
+
+/** A batch 批次 of one material and its dates (D5). */
+export interface Batch {
+  readonly materialId: string;
+  readonly batchNo: string;
+  /** Calendar dates, empty for a material without shelf life. */
+  readonly kfDate: string;
+  readonly validDate: string;
+}
+
+/** One row of the append-only ledger 库存流水 (D4). Quantity and amount are signed: in is positive. */
+export interface LedgerRow {
+  readonly seq: number;
+  readonly key: StockKey;
+  readonly pool: PoolKey;
+  readonly billType: string;
+  readonly billId: string;
+  readonly billNo: string;
+  readonly lineId: string;
+  readonly billDate: string;
+  readonly quantity: Quantity;
+  readonly amount: Money;
+  /** Its amount was taken from the pool's average, so it depends on everything posted before it. */
+  readonly costed: boolean;
+  /** Sequence of the row that this one takes back, or 0. */
+  readonly reverses: number;
+  readonly serials: readonly string[];
+  /** The hold that this out consumed and how much of it, in base units. */
+  readonly hold: Consumption | undefined;
+}
+
+/** What one ledger row took out of a hold (D16). */
+export interface Consumption {
+  readonly holdId: string;
+  readonly ref: HoldRef;
+  readonly quantity: Quantity;
+  /** Which of the row's serials were held. */
+  readonly serials: readonly string[];
+}
+
+/** One event in the life of a hold; the sum of its events is the hold. */
+export interface HoldEvent {
+  readonly holdId: string;
+  readonly kind: "opened" | "released" | "consumed" | "returned" | "expired";
+  readonly quantity: Quantity;
+  readonly billType: string;
+  readonly billId: string;
+}
+
+export interface Book {
+  readonly balances: Map<string, Balance>;
+  readonly pools: Map<string, PoolState>;
+  /** By reference text: the latest hold of an entry, open or closed. */
+  readonly holds: Map<string, Hold>;
+  readonly serials: Map<string, SerialPlace>;
+  readonly batches: Map<string, Batch>;
+  /** Rows and events written by this book, not those read. */
+  readonly ledger: LedgerRow[];
+  readonly holdEvents: HoldEvent[];
+  readonly parent: Book | undefined;
+  /** The last ledger sequence used in the account. */
+  lastSeq: number;
+}
+
+export function createBook(lastSeq: number): Book {
+  return emptyBook(undefined, lastSeq);
+}
+
+function emptyBook(parent: Book | undefined, lastSeq: number): Book {
+  return {
+    balances: new Map(),
+    pools: new Map(),
+    holds: new Map(),
+    serials: new Map(),
+    batches: new Map(),
+    ledger: [],
+    holdEvents: [],
+    parent,
+    lastSeq,
+  };
+}
+
+/** A book that sees everything of `book` and keeps its own changes to itself. */
+export function fork(book: Book): Book {
+  return emptyBook(book, book.lastSeq);
+}
+
+type Table = "balances" | "pools" | "holds" | "serials" | "batches";
+type Value<T extends Table> = Book[T] extends Map<string, infer V> ? V : never;
+
+export function look<T extends Table>(book: Book, table: T, text: string): Value<T> | undefined {
+  for (let layer: Book | undefined = book; layer; layer = layer.parent) {
+    const found = (layer[table] as Map<string, Value<T>>).get(text);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+export function put<T extends Table>(book: Book, table: T, text: string, value: Value<T>): void {
+  (book[table] as Map<string, Value<T>>).set(text, value);
+}
+
+/** Takes the changes of an accepted fork over into its parent. */
+export function merge(changed: Book): void {
+  const parent = changed.parent;
+  if (parent === undefined) throw new Error("a root book has nothing to merge into");
+  for (const table of ["balances", "pools", "holds", "serials", "batches"] as const) {
+    for (const [text, value] of changed[table]) put(parent, table, text, value as never);
+  }
+  parent.ledger.push(...changed.ledger);
+  parent.holdEvents.push(...changed.holdEvents);
+  parent.lastSeq = changed.lastSeq;
+}

@@ -1,0 +1,267 @@
+/**
+ * 库存流水 (D3, D4, D30): the one function from a bill's movements to ledger rows *and* new balances, pools, serials, batches and
+ * consumed holds. Nobody else computes any of them.
+ */
+
+import type { BillRule, Costs, InMovement, OutMovement } from "./bills/rule.ts";
+import { type Book, type Consumption, look, type PoolState, put } from "./book.ts";
+import { averageCost, EMPTY_POOL, putIn, takeOut } from "./costing.ts";
+import { addEvent, availableOf, changeOccupied, heldOf, serialProblem, shortage } from "./hold.ts";
+import { type Bill, fieldPath, type Line } from "./line.ts";
+import { poolOf } from "./master.ts";
+import type { Money } from "./money.ts";
+import * as money from "./money.ts";
+import type { Quantity } from "./quantity.ts";
+import * as quantity from "./quantity.ts";
+import { type Refusal, refusal } from "./refusal.ts";
+import { isExpired } from "./resolve-line.ts";
+import {
+  batchText,
+  holdRefText,
+  poolKeyText,
+  type StockKey,
+  serialText,
+  stockKeyText,
+} from "./stock-key.ts";
+
+export interface PostingRules {
+  /** Whether the account lets expired batches be shipped (D17). */
+  readonly allowExpired: boolean;
+}
+
+/**
+ * Posts an audited bill: all refusals, or all its effects on `book`. The caller passes a fork and drops it when refused.
+ * Amounts of what left can be read from the rows of the fork.
+ */
+export function post(book: Book, bill: Bill, rule: BillRule, rules: PostingRules): Refusal[] {
+  const ruleRefusals = rule.check(bill);
+  const outs = rule.outs(bill);
+  const refusals = [
+    ...ruleRefusals,
+    ...bill.lines.flatMap((line) => checkCosting(book, bill, line)),
+    ...checkOuts(book, bill, outs, rules),
+  ];
+  if (refusals.length === 0) for (const out of outs) postOut(book, bill, out);
+  if (ruleRefusals.length > 0) return refusals;
+  const ins = rule.ins(bill, costsOf(book, bill));
+  refusals.push(...ins.flatMap((movement) => checkIn(book, movement)));
+  if (refusals.length > 0) return refusals;
+  return ins.flatMap((movement) => postIn(book, bill, movement));
+}
+
+function poolStateOf(book: Book, line: Line, key: StockKey): PoolState {
+  const poolKey = poolOf(line.material, key);
+  const known = look(book, "pools", poolKeyText(poolKey));
+  return known ?? { ...EMPTY_POOL, id: "", key: poolKey, lastDate: "" };
+}
+
+/** Costing other than moving average, and back-dated bills, wait for re-costing (D35); they are never done wrongly. */
+function checkCosting(book: Book, bill: Bill, line: Line): Refusal[] {
+  const { material } = line;
+  if (material.costMethod !== "1") {
+    const path = fieldPath(line.draft, "material");
+    return [refusal("costMethodUnsupported", path, { given: material.number })];
+  }
+  const keys = line.to === undefined ? [line.key] : [line.key, line.to.key];
+  const latest =
+    keys
+      .map((key) => poolStateOf(book, line, key).lastDate)
+      .sort()
+      .at(-1) ?? "";
+  if (latest <= bill.billDate) return [];
+  const params = { given: bill.billDate, material: material.number, latest };
+  return [refusal("backDated", line.path, params)];
+}
+
+function checkOuts(
+  book: Book,
+  bill: Bill,
+  outs: readonly OutMovement[],
+  rules: PostingRules,
+): Refusal[] {
+  const left = new Map<string, Quantity>();
+  const heldLeft = new Map<string, Quantity>();
+  const leaving = new Set<string>();
+  const refusals: Refusal[] = [];
+  for (const { line, key } of outs) {
+    if (!rules.allowExpired && isExpired(line.validDate, bill.billDate)) {
+      const params = { given: key.batchNo, validDate: line.validDate };
+      refusals.push(refusal("batchExpired", fieldPath(line.draft, "batchNo"), params));
+    }
+    refusals.push(...checkLeavingSerials(book, line, leaving));
+    const text = stockKeyText(key);
+    const balance = look(book, "balances", text);
+    const available = left.get(text) ?? availableOf(balance);
+    const consumed = consumable(book, line, heldLeft);
+    const asked = quantity.subtract(line.baseQuantity, consumed);
+    if (quantity.compare(asked, available) > 0) {
+      refusals.push(shortage(line, balance, available, asked));
+    } else {
+      left.set(text, quantity.subtract(available, asked));
+    }
+  }
+  return refusals;
+}
+
+function checkLeavingSerials(book: Book, line: Line, leaving: Set<string>): Refusal[] {
+  const ownHold = line.hold && look(book, "holds", holdRefText(line.hold));
+  const refusals: Refusal[] = [];
+  for (const { serial } of line.serials) {
+    const text = serialText(line.material.id, serial);
+    const problem = leaving.has(text)
+      ? refusal("serialRepeated", fieldPath(line.draft, "serials"), { given: serial })
+      : serialProblem(book, line, serial, ownHold?.id ?? "");
+    if (problem !== undefined) refusals.push(problem);
+    leaving.add(text);
+  }
+  return refusals;
+}
+
+/** How much of the line its hold covers; earlier lines of the bill may have used some of it (D16). */
+function consumable(book: Book, line: Line, heldLeft: Map<string, Quantity>): Quantity {
+  const hold = line.hold && look(book, "holds", holdRefText(line.hold));
+  if (hold === undefined || stockKeyText(hold.key) !== stockKeyText(line.key)) return quantity.ZERO;
+  const available = heldLeft.get(hold.id) ?? heldOf(hold);
+  const fromSerials = line.serials.filter(({ serial }) => hold.serials.includes(serial)).length;
+  const wanted =
+    line.serials.length > 0 ? quantity.quantity(String(fromSerials)) : line.baseQuantity;
+  const taken = quantity.compare(wanted, available) > 0 ? available : wanted;
+  heldLeft.set(hold.id, quantity.subtract(available, taken));
+  return taken;
+}
+
+function postOut(book: Book, bill: Bill, { line, key }: OutMovement): void {
+  const hold = consumeHold(book, bill, line);
+  changeOnHand(book, key, quantity.negate(line.baseQuantity));
+  const state = poolStateOf(book, line, key);
+  const { amount, pool } = takeOut(state, line.baseQuantity);
+  put(book, "pools", poolKeyText(state.key), { ...state, ...pool, lastDate: bill.billDate });
+  for (const { serial } of line.serials) {
+    const text = serialText(line.material.id, serial);
+    const place = look(book, "serials", text);
+    if (place === undefined) throw new Error(`serial ${serial} is not known`);
+    put(book, "serials", text, { ...place, key: undefined, holdId: "" });
+  }
+  addRow(book, bill, line, key, {
+    quantity: quantity.negate(line.baseQuantity),
+    amount: money.negate(amount),
+    costed: true,
+    hold,
+  });
+}
+
+function consumeHold(book: Book, bill: Bill, line: Line): Consumption | undefined {
+  const taken = consumable(book, line, new Map());
+  if (line.hold === undefined || quantity.isZero(taken)) return undefined;
+  const text = holdRefText(line.hold);
+  const hold = look(book, "holds", text);
+  if (hold === undefined) throw new Error("a checked hold is gone");
+  const leaving = new Set(line.serials.map((entry) => entry.serial));
+  const serials = hold.serials.filter((serial) => leaving.has(serial));
+  put(book, "holds", text, {
+    ...hold,
+    consumed: quantity.add(hold.consumed, taken),
+    serials: hold.serials.filter((serial) => !leaving.has(serial)),
+  });
+  changeOccupied(book, hold.key, quantity.negate(taken));
+  addEvent(book, hold.id, "consumed", taken, { billTypeId: bill.type, billId: bill.id });
+  return { holdId: hold.id, ref: hold.ref, quantity: taken, serials };
+}
+
+/** Adds to on hand; below zero or below what is occupied is a bug here, since it was checked before. */
+export function changeOnHand(book: Book, key: StockKey, change: Quantity): void {
+  const text = stockKeyText(key);
+  const known = look(book, "balances", text);
+  const balance = known ?? { id: "", key, onHand: quantity.ZERO, occupied: quantity.ZERO };
+  const onHand = quantity.add(balance.onHand, change);
+  if (quantity.isNegative(onHand) || quantity.compare(balance.occupied, onHand) > 0) {
+    throw new RangeError(`on hand ${quantity.toText(onHand)} is impossible`);
+  }
+  put(book, "balances", text, { ...balance, onHand });
+}
+
+function costsOf(book: Book, bill: Bill): Costs {
+  return {
+    taken(line) {
+      const rows = book.ledger.filter((row) => row.billId === bill.id && row.lineId === line.id);
+      return money.sum(rows.filter((row) => row.costed).map((row) => money.negate(row.amount)));
+    },
+    currentValue(line): Money {
+      const average = money.parsePrice(averageCost(poolStateOf(book, line, line.key)));
+      return average === undefined ? money.ZERO : money.multiply(average, line.baseQuantity);
+    },
+  };
+}
+
+function checkIn(book: Book, { line, key }: InMovement): Refusal[] {
+  const refusals: Refusal[] = [];
+  const batch = look(book, "batches", batchText(key.materialId, key.batchNo));
+  if (key.batchNo !== "" && batch !== undefined) {
+    for (const [field, expected, given] of [
+      ["kfDate", batch.kfDate, key.kfDate],
+      ["validDate", batch.validDate, line.validDate],
+    ] as const) {
+      if (expected === given) continue;
+      const title = field === "kfDate" ? "生产日期" : "有效日期";
+      const params = { batch: key.batchNo, title, expected, given };
+      refusals.push(refusal("batchDatesDiffer", fieldPath(line.draft, field), params));
+    }
+  }
+  for (const { serial } of line.serials) {
+    const place = look(book, "serials", serialText(line.material.id, serial));
+    if (place?.key !== undefined) {
+      refusals.push(refusal("serialInStock", fieldPath(line.draft, "serials"), { given: serial }));
+    }
+  }
+  return refusals;
+}
+
+/** Rows of one bill may bring the same serial or contradict each other on a batch, so each is checked as it is posted. */
+function postIn(book: Book, bill: Bill, movement: InMovement): Refusal[] {
+  const { line, key, amount } = movement;
+  const refusals = checkIn(book, movement);
+  if (refusals.length > 0) return refusals;
+  changeOnHand(book, key, line.baseQuantity);
+  const state = poolStateOf(book, line, key);
+  const pool = putIn(state, line.baseQuantity, amount);
+  put(book, "pools", poolKeyText(state.key), { ...state, ...pool, lastDate: bill.billDate });
+  if (key.batchNo !== "") {
+    const { materialId, batchNo, kfDate } = key;
+    const batch = { materialId, batchNo, kfDate, validDate: line.validDate };
+    put(book, "batches", batchText(materialId, batchNo), batch);
+  }
+  for (const { serial, remark } of line.serials) {
+    const place = { materialId: line.material.id, serial, remark, key, holdId: "" };
+    put(book, "serials", serialText(line.material.id, serial), place);
+  }
+  addRow(book, bill, line, key, {
+    quantity: line.baseQuantity,
+    amount,
+    costed: false,
+    hold: undefined,
+  });
+  return [];
+}
+
+function addRow(
+  book: Book,
+  bill: Bill,
+  line: Line,
+  key: StockKey,
+  row: { quantity: Quantity; amount: Money; costed: boolean; hold: Consumption | undefined },
+): void {
+  book.lastSeq += 1;
+  book.ledger.push({
+    ...row,
+    seq: book.lastSeq,
+    key,
+    pool: poolOf(line.material, key),
+    billType: bill.type,
+    billId: bill.id,
+    billNo: bill.billNo,
+    lineId: line.id,
+    billDate: bill.billDate,
+    reverses: 0,
+    serials: line.serials.map((entry) => entry.serial),
+  });
+}

@@ -1,0 +1,103 @@
+/** Lines of bills and holds: as they were sent (`LineDraft`) and as the rules read them (`Line`). */
+import type { Bin, Material, MaterialUnit, Store } from "./master.ts";
+import type { Money } from "./money.ts";
+import type { Quantity } from "./quantity.ts";
+import type { HoldRef, StockKey } from "./stock-key.ts";
+
+/**
+ * A line as it was sent or stored: texts only, absent = empty. Property names are the roles of the contract's fields, so the
+ * mapping from the wire is one loop (HOUSE, "mapping").
+ */
+export interface LineDraft {
+  /** Path of the row, for example `material_entity[0]`. */
+  readonly path: string;
+  /** Wire names of the fields, to point a refusal at the right one. */
+  readonly names: Readonly<Partial<Record<LineField, string>>>;
+  readonly entryId: string;
+  readonly component: string;
+  readonly material: string;
+  readonly auxProp: string;
+  readonly auxValues: readonly string[];
+  readonly store: string;
+  readonly bin: string;
+  readonly toStore: string;
+  readonly toBin: string;
+  readonly unit: string;
+  readonly baseUnit: string;
+  readonly quantity: string;
+  readonly baseQuantity: string;
+  readonly batchNo: string;
+  readonly kfDate: string;
+  readonly kfPeriod: string;
+  readonly kfType: string;
+  readonly validDate: string;
+  readonly serials: string;
+  readonly cost: string;
+  readonly unitCost: string;
+  readonly costShare: string;
+  readonly sourceType: string;
+  readonly sourceBill: string;
+  readonly sourceEntry: string;
+}
+
+export type LineField = Exclude<keyof LineDraft, "path" | "names" | "auxValues"> | "auxValue";
+
+/** A line whose references, units, batch, shelf life and serials were checked. */
+export interface Line {
+  readonly draft: LineDraft;
+  readonly path: string;
+  readonly id: string;
+  /** M assembled product 组件, S part 子件, or empty for other bills. */
+  readonly component: string;
+  readonly material: Material;
+  readonly store: Store;
+  readonly bin: Bin | undefined;
+  readonly key: StockKey;
+  /** Where the goods go in a move 移仓单; otherwise undefined. */
+  readonly to: { readonly store: Store; readonly key: StockKey } | undefined;
+  readonly unit: MaterialUnit;
+  readonly quantity: Quantity;
+  readonly baseQuantity: Quantity;
+  readonly kfPeriod: string;
+  readonly kfType: string;
+  /** Calendar date, empty without shelf life. */
+  readonly validDate: string;
+  readonly serials: readonly SerialEntry[];
+  /** Total cost given by the caller in local currency, if any. */
+  readonly givenCost: Money | undefined;
+  readonly costShare: Quantity | undefined;
+  /** The hold this line may consume (D16). */
+  readonly hold: HoldRef | undefined;
+}
+
+export interface SerialEntry {
+  readonly serial: string;
+  readonly remark: string;
+}
+
+/** 费用 of an assembly or disassembly; amounts in the fee's currency. */
+export interface Fee {
+  readonly path: string;
+  /** Without tax, in local currency: what enters cost (D33). */
+  readonly localAmount: Money;
+}
+
+/** A bill as the rules read it. */
+export interface Bill {
+  /** `entity_number` of its type, for example `inv_disassemble_bill`. */
+  readonly type: string;
+  readonly id: string;
+  readonly billNo: string;
+  readonly billDate: string;
+  readonly lines: readonly Line[];
+  readonly fees: readonly Fee[];
+  /** 1 by cost share, 2 by base quantity (D31). */
+  readonly allocateRule: string;
+  readonly ignoreWarn: boolean;
+}
+
+/** The wire path of one field of a line. */
+export function fieldPath(draft: LineDraft, field: LineField): string {
+  const name = draft.names[field];
+  return name === undefined ? draft.path : `${draft.path}.${name}`;
+}
