@@ -1,3 +1,4 @@
+export { authEndpoints } from "./auth/index.ts";
 export * from "./bill.ts";
 export { type BillName, bills } from "./bills/index.ts";
 export * from "./endpoint.ts";
@@ -8,4 +9,6 @@ export { type MasterName, masters } from "./masterdata/index.ts";
 export * from "./read.ts";
 export * from "./scalar.ts";
 export { stockEndpoints } from "./stock/index.ts";
+export { systemEndpoints } from "./system/index.ts";
 export * from "./write.ts";
+export * from "./signature.ts";

@@ -47,6 +47,9 @@ export const auxProperty = {
   aux_id1: text("辅助属性1id", { role: "auxValue" }),
   aux_id2: text("辅助属性2id", { role: "auxValue" }),
   aux_id3: text("辅助属性3id", { role: "auxValue" }),
+};
+/** Only some saves take the fourth and fifth value. */
+export const auxPropertyMore = {
   aux_id4: text("辅助属性4id", { role: "auxValue" }),
   aux_id5: text("辅助属性5id", { role: "auxValue" }),
 };
@@ -62,6 +65,8 @@ export const serials = {
     role: "serials",
     maxLength: 2_000_000,
   }),
+  // The SDK's name of sn_list.
+  sn: text("序列号（sn_list 的旧名）", { aliasOf: "sn_list", maxLength: 2_000_000 }),
   sn_list_id: text("序列号流转ID"),
 };
 export const givenCost = {
@@ -100,6 +105,13 @@ export const headNotes = {
 export const partnerHead = {
   supplier_id: ref("supplier", "供应商id"),
   customer_id: ref("customer", "客户id"),
+};
+export const empByNumber = { emp_number: refNumber("emp", "emp_id", "业务员编码") };
+export const customerByNumber = {
+  customer_number: refNumber("customer", "customer_id", "客户编码"),
+};
+export const supplierByNumber = {
+  supplier_number: refNumber("supplier", "supplier_id", "供应商编码"),
 };
 
 // ---- detail ----
@@ -186,6 +198,7 @@ export const detailNotes = {
 };
 export const detailSerials = {
   sn_list: text("序列号（格式 001:备注1）"),
+  sn: text("序列号（sn_list 的旧名，内容相同）"),
   sn_list_id: text("序列号流转ID", { empty: "0" }),
 };
 export const detailCost = {
@@ -232,9 +245,9 @@ export const listFilters = {
 // ---- fees of 组装单 and 拆卸单 ----
 
 const payment = {
-  pay_type_id: text("支出类别id"),
+  pay_type_id: ref("pacct_type", "支出类别id"),
   receive_amount: decimalText("付款金额"),
-  settle_account_id: text("付款账户id"),
+  settle_account_id: ref("settlement_account", "付款账户id"),
 };
 
 export const feeSave = object(
@@ -249,7 +262,8 @@ export const feeSave = object(
           { amount: decimalText("不含税金额"), pacct_type_id: ref("pacct_type", "支付类型id") },
           {
             id: text("费用分录id（修改时传）"),
-            supplier_id: ref("supplier", "供应商id"),
+            // A fee that is paid at once needs no supplier (contract section 9).
+            supplier_id: ref("supplier", "供应商id（未付清时必填）"),
             all_amount: decimalText("应付金额"),
             all_amount_for: decimalText("应付金额本位币"),
             amount_for: decimalText("不含税金额本位币"),

@@ -1,6 +1,6 @@
 /** 拆卸单: one assembled product (M) is taken apart into its parts (S). Seed 拆卸单详情; contract sections 6 and 9. */
 import { bill } from "../bill.ts";
-import { date, double, flag, int, list, text } from "../scalar.ts";
+import { date, decimalText, double, flag, int, list, text } from "../scalar.ts";
 import * as common from "./common.ts";
 
 export const disassemble = bill({
@@ -18,7 +18,7 @@ export const disassemble = bill({
         role: "allocateRule",
         choices: ["1", "2"],
       }),
-      cost_fee: text("拆卸费用合计"),
+      cost_fee: decimalText("拆卸费用合计"),
       cost_fee_entity: common.feeSave,
       ignore_warn: flag("忽略告警（如成本分摊比例为空；默认false）", { role: "ignoreWarn" }),
     },
@@ -37,11 +37,12 @@ export const disassemble = bill({
         ...common.bin,
         ...common.auxUnit,
         ...common.auxProperty,
+        ...common.auxPropertyMore,
         ...common.batchAndShelfLife,
         ...common.serials,
         ...common.baseQuantity,
         ...common.givenCost,
-        price: double("单价", { role: "price" }),
+        price: decimalText("单价", { role: "price" }),
         cost_share_percent: double("成本分摊比例（%，最多 8 位小数，合计 100）", {
           role: "costShare",
         }),

@@ -1,8 +1,12 @@
 /** Every stock bill type. A new one costs its contract file, its rule file, their tests and one line here. */
 import { disassemble } from "./disassemble.ts";
+import { otherIn } from "./other-in.ts";
+import { otherOut } from "./other-out.ts";
 
 export const bills = {
   inv_disassemble: disassemble,
+  inv_other_in: otherIn,
+  inv_other_out: otherOut,
 };
 
 export type BillName = keyof typeof bills;
