@@ -109,7 +109,9 @@ const percent = (mark: string) => `%${mark.charCodeAt(0).toString(16).toUpperCas
 
 function encodeOnce(style: EncodingStyle, text: string): string {
   let encoded = encodeURIComponent(text);
-  encoded = encoded.replace(/[~!'()*]/g, (c) => (style.keep.includes(c) ? c : percent(c)));
+  if (/[~!'()*]/.test(encoded)) {
+    encoded = encoded.replace(/[~!'()*]/g, (c) => (style.keep.includes(c) ? c : percent(c)));
+  }
   if (style.keep.includes("/")) encoded = encoded.replaceAll("%2F", "/");
   return style.space === "+" ? encoded.replaceAll("%20", "+") : encoded;
 }
@@ -140,14 +142,15 @@ export function isRawKeySafe(key: string): boolean {
   return !/[&=%\u0000-\u001f\u007f]/.test(key);
 }
 
+const STYLE_NAMES = Object.keys(ENCODING_STYLES) as EncodingStyleName[];
+
 /** The styles that write these texts differently, the most common first; one when all are plain. */
 export function distinctStyles(texts: readonly string[]): EncodingStyleName[] {
-  const names = Object.keys(ENCODING_STYLES) as EncodingStyleName[];
   const odd = texts.filter((text) => !isPlain(text)).join("");
-  if (odd === "") return names.slice(0, 1);
+  if (odd === "") return ["uri-component"];
   const marks = [..."~!'()*/"].filter((mark) => odd.includes(mark));
   const seen = new Set<string>();
-  return names.filter((name) => {
+  return STYLE_NAMES.filter((name) => {
     const style: EncodingStyle = ENCODING_STYLES[name];
     const kept = marks.filter((mark) => style.keep.includes(mark)).join("");
     const space = odd.includes(" ") ? style.space : "";

@@ -105,6 +105,11 @@ export function canonicalText(request: TextToSign): string {
  */
 export function* candidateTexts(request: ReceivedText): Generator<CandidateText, void, void> {
   const pairs = decodeQuery(request.rawQuery);
+  if (pairs.length === 0 && isPlainPath(request.rawPath)) {
+    // Most writes: nothing can be written in two ways, so nothing is compared or remembered.
+    yield { text: assemble(request, encodePlainPath(request.rawPath), ""), form: PLAIN_FORM };
+    return;
+  }
   const seen = new Set<string>();
   let characters = 0;
   for (const [at, path] of pathTexts(request.rawPath).entries()) {
@@ -127,6 +132,7 @@ export function* candidateTexts(request: ReceivedText): Generator<CandidateText,
  */
 export function decodeQuery(rawQuery: string): QueryPair[] {
   const pairs: QueryPair[] = [];
+  if (rawQuery === "") return pairs;
   for (const part of rawQuery.split("&")) {
     if (part === "") continue;
     const equals = part.indexOf("=");
@@ -173,6 +179,17 @@ export function candidateInWords(candidate: CandidateText): SignatureWords {
   return describeSignatureForm(candidate.form);
 }
 
+const PLAIN_FORM: SignatureForm = {
+  order: "sorted",
+  keys: "raw",
+  style: "uri-component",
+  lists: "as-sent",
+  path: "as-sent",
+};
+
+const isPlainPath = (path: string) => /^[A-Za-z0-9\-_./]*$/.test(path);
+const encodePlainPath = (path: string) => path.replaceAll("/", "%2F");
+
 type SignedFrame = Pick<TextToSign, "method" | "nonce" | "timestamp">;
 
 function assemble(frame: SignedFrame, path: string, params: string): string {
@@ -192,7 +209,7 @@ function decodePart(part: string): string {
 
 /** The path encoded once; one text for our own paths, more where encoders differ. */
 function pathTexts(rawPath: string): string[] {
-  if (isPlain(rawPath.replaceAll("/", ""))) return [rawPath.replaceAll("/", "%2F")];
+  if (isPlainPath(rawPath)) return [encodePlainPath(rawPath)];
   let decoded = rawPath;
   try {
     decoded = decodeURIComponent(rawPath);
