@@ -2,7 +2,7 @@ import { fromCents, isNegative, type Money, toCents } from "./money.ts";
 import { isNegative as isNegativeQuantity, type Quantity, toScaled } from "./quantity.ts";
 
 /**
- * Splits a total over rows by their weights (percents, base quantities, amounts; up to 10 decimals):
+ * Splits a total over rows by their weights (percents, base quantities; up to 10 decimals):
  * largest remainder in cents, ties to the earlier row (D32). The shares sum to the total exactly,
  * each is within one cent of its exact value, none has the other sign than the total, a row of
  * weight zero gets nothing, and the same input always gives the same shares. A negative total is

@@ -48,7 +48,7 @@ function wrap(d: Decimal): Money {
 export const ZERO = new Exact(0) as unknown as Money;
 
 /**
- * Reads an amount from outside: plain decimal text whose value has at most 2 decimals ("90", "90.5",
+ * Reads an amount from outside: plain decimal text whose value has at most 2 decimals ("90",
  * "90.000"). `undefined` otherwise: an amount is never rounded on the way in.
  */
 export function parseMoney(text: string): Money | undefined {

@@ -126,8 +126,8 @@ export function baseQuantity(q: Quantity, r: Ratio, basePrecision: number): Conv
 }
 
 /**
- * What `is_re_calc_qty` computes: quantity × ratio rounded half up (ties away from zero) to the base
- * unit's precision (D15). 2138.484 lb at 0.453592292 are 970 kg. Never answers `too_fine`.
+ * What `is_re_calc_qty` computes: quantity × ratio rounded half up (ties away from zero) to the
+ * base unit's precision (D15). 2138.484 lb at 0.453592292 are 970 kg. Never answers `too_fine`.
  */
 export function recalculatedBaseQuantity(q: Quantity, r: Ratio, basePrecision: number): Conversion {
   const scaled = multiplyScaled(q, r, basePrecision);
@@ -135,8 +135,8 @@ export function recalculatedBaseQuantity(q: Quantity, r: Ratio, basePrecision: n
 }
 
 /**
- * Whether a base quantity sent by a caller is quantity × ratio within the base unit's precision (D15):
- * equal to the product rounded half up to that precision. A finer base quantity never agrees.
+ * Whether a base quantity sent by a caller is quantity × ratio within the base unit's precision
+ * (D15): equal to the product rounded half up to that precision. A finer base quantity never agrees.
  */
 export function agreesWithinPrecision(
   q: Quantity,
