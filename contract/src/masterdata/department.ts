@@ -1,8 +1,14 @@
-/** 部门. */
-
-import { named } from "../bills/common.ts";
+/** 部门: a tree. The save names the parent `parent_org_…`, the replies `parent_…`. */
 import { master } from "../master.ts";
-import { flag, int, ref, text } from "../scalar.ts";
+import { flag, int, list, ref, refNumber, text } from "../scalar.ts";
+import * as common from "./common.ts";
+
+const place = {
+  level: text("级次"),
+  long_number: text("长编码"),
+  full_name: text("全称"),
+  ...common.named("parent", "上级部门"),
+};
 
 export const department = master({
   name: "department",
@@ -16,19 +22,35 @@ export const department = master({
   prefix: "BM",
   unique: ["number"],
   save: {
-    required: { name: text("名称") },
-    optional: { number: text("编码"), parent_id: ref("department", "上级部门id") },
+    required: { ...common.saveName },
+    optional: {
+      ...common.saveNumber,
+      parent_org_id: ref("department", "上级部门id"),
+      parent_org_number: refNumber("department", "parent_org_id", "上级部门编码"),
+      f_comment: text("备注"),
+    },
   },
   detail: {
-    id: text("id"),
-    name: text("名称"),
-    ...named("parent", "上级"),
-    level: int("级次"),
-    is_leaf: flag("是否末级"),
+    ...common.id,
+    ...common.numberAndName,
+    ...common.enable,
+    ...place,
+    f_comment: text("备注"),
   },
   list: {
-    row: { id: text("id"), number: text("编码"), name: text("名称") },
-    filters: { search: text("模糊搜索") },
-    page: { count: "string" },
+    row: {
+      ...common.id,
+      ...common.numberAndName,
+      ...common.enable,
+      ...place,
+      is_leaf: flag("是否末级"),
+    },
+    filters: {
+      ...common.changedFilters,
+      ...common.idsFilter,
+      level: int("级次"),
+      parent_id: list("上级部门id（不含下级的下级）"),
+    },
+    page: { count: "string", currentPage: true },
   },
 });

@@ -1,0 +1,20 @@
+/** Every endpoint that is served, in the order of the reference. */
+import { authEndpoints } from "./auth/index.ts";
+import { bills } from "./bills/index.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { masters } from "./masterdata/index.ts";
+import { stockEndpoints } from "./stock/index.ts";
+import { systemEndpoints } from "./system/index.ts";
+
+const groups: Record<string, Endpoint>[] = [
+  authEndpoints,
+  ...Object.values(masters).map((master): Record<string, Endpoint> => master.endpoints),
+  ...Object.values(bills).map((bill): Record<string, Endpoint> => bill.endpoints),
+  stockEndpoints,
+  systemEndpoints,
+];
+
+/** A kind of master data may lack a detail or a save; such an endpoint has no path and is not served. */
+export const endpoints: readonly Endpoint[] = groups
+  .flatMap((group) => Object.values(group))
+  .filter((endpoint) => endpoint.path !== "");
