@@ -136,7 +136,7 @@ export function recalculatedBaseQuantity(q: Quantity, r: Ratio, basePrecision: n
 
 /**
  * Whether a base quantity sent by a caller is quantity × ratio within the base unit's precision
- * (D15): equal to the product rounded half up to that precision. A finer base quantity never agrees.
+ * (D15): equal to the product rounded half up to that precision. A finer one never agrees.
  */
 export function agreesWithinPrecision(
   q: Quantity,
