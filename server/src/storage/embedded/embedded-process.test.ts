@@ -98,8 +98,8 @@ try {
   await client.query("insert into note values ('kept')");
   const { rows } = await client.query("select count(*)::int as notes from note");
   await client.end();
-  console.log("ready " + database.pid + " notes " + rows[0].notes);
   process.on("SIGTERM", () => database.stop().then(() => process.exit(0)));
+  console.log("ready " + database.pid + " notes " + rows[0].notes);
 } catch (error) {
   console.log("failed " + error.name + " " + error.message);
 }

@@ -44,7 +44,7 @@ export async function prepareHome(
   chosen: boolean,
   log: (message: string) => void,
 ): Promise<Home> {
-  makeFolder(dataDir);
+  const isNew = makeFolder(dataDir);
   const location = join(dataDir, LOCATION_FILE);
   const moved = existsSync(location);
   const folder = moved ? readLocation(location, dataDir) : realpathSync(dataDir);
@@ -53,7 +53,7 @@ export async function prepareHome(
     checkOurs(home);
     return home;
   }
-  if (await letIn(home)) return home;
+  if (await letIn(home, isNew ? () => {} : log)) return home;
   if (chosen || moved || existsSync(home.postgresFolder)) {
     throw await unreachable(folder, home.runAs!);
   }
@@ -65,10 +65,13 @@ function homeAt(folder: string): Home {
   return { folder, postgresFolder, runAs: chooseRunAs(postgresFolder) };
 }
 
-function makeFolder(folder: string): void {
+/** True when it was not there. */
+function makeFolder(folder: string): boolean {
   try {
     mkdirSync(dirname(folder), { recursive: true });
-    if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 });
+    if (existsSync(folder)) return false;
+    mkdirSync(folder, { mode: 0o700 });
+    return true;
   } catch (error) {
     throw new EmbeddedDatabaseFailed(
       `无法创建数据目录 ${folder}。请用 XINGCANG_DATA_DIR 指定可写的目录。`,
@@ -100,13 +103,19 @@ function checkOurs({ folder, postgresFolder }: Home): void {
 }
 
 /** Whether PostgreSQL's user can enter; a private folder of root's is opened to its group. */
-async function letIn({ folder, runAs }: Home): Promise<boolean> {
+async function letIn({ folder, runAs }: Home, log: (message: string) => void): Promise<boolean> {
   if (await canEnter(folder, runAs)) return true;
   const { uid, mode } = statSync(folder);
   if (uid !== 0 || (mode & 0o077) !== 0) return false;
   if (!(await canEnter(dirname(folder), runAs))) return false;
   chownSync(folder, 0, runAs!.gid);
   chmodSync(folder, 0o710); // to pass through, not to list
+  log(
+    bilingual(
+      `${folder} 原只有 root 能进入，现允许 PostgreSQL 的用户 ${runAs!.name} 通过（0710）。`,
+      `${folder} was for root only: PostgreSQL's user ${runAs!.name} may now pass through (0710).`,
+    ),
+  );
   return await canEnter(folder, runAs);
 }
 
@@ -155,7 +164,7 @@ async function homeElsewhere(
   } catch {
     throw await unreachable(dataDir, runAs);
   }
-  if (!(await letIn(home))) throw await unreachable(dataDir, runAs);
+  if (!(await letIn(home, () => {}))) throw await unreachable(dataDir, runAs);
   writeLocation(location, folder, dataDir);
   log(
     bilingual(

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Binaries } from "./binaries.ts";
 import { clusterFolder, clusterMarker, SOCKET_PORT, socketPath } from "./cluster.ts";
-import { bilingual, DataFolderInUse, EmbeddedDatabaseFailed } from "./errors.ts";
+import { bilingual, DataFolderInUse, EmbeddedDatabaseFailed, errorText } from "./errors.ts";
 import type { Home } from "./home.ts";
 import { accepts } from "./lock.ts";
 import { limitLog, openLog, tailLog } from "./log-file.ts";
@@ -74,13 +74,17 @@ export async function startPostmaster(
   });
   closeSync(descriptor);
   let running = child.pid !== undefined;
+  let spawnError = "";
   const ended = new Promise<void>((resolve) => {
     const end = () => {
       running = false;
       resolve();
     };
     child.on("exit", end);
-    child.on("error", end);
+    child.on("error", (error) => {
+      spawnError = `${errorText(error)}\n`;
+      end();
+    });
   });
   const pid = child.pid ?? 0;
   const watchdog = running ? startWatchdog(home, pid) : undefined;
@@ -93,10 +97,11 @@ export async function startPostmaster(
   if (await untilReady(waiting, log)) {
     return { pid, ended, stop: () => stopProcess(pid, ended) };
   }
+  await ended;
   throw new EmbeddedDatabaseFailed(
     `PostgreSQL 没有启动成功。完整日志：${logFile}`,
     `PostgreSQL did not start. Its whole log: ${logFile}`,
-    tailLog(logFile, logStart),
+    spawnError + tailLog(logFile, logStart),
   );
 }
 
