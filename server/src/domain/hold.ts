@@ -2,12 +2,14 @@
  * 库存占用与释放 (D10–D15): a hold is opened, then consumed, released or expired, each part once. All or nothing over the lines of a
  * request; too much is refused, never clamped.
  */
+
+import { isExpired } from "./batch.ts";
 import { type Balance, type Book, type Hold, look, put } from "./book.ts";
+import type { CalendarDate } from "./calendar-date.ts";
 import { fieldPath, type Line } from "./line.ts";
 import type { Quantity } from "./quantity.ts";
 import * as quantity from "./quantity.ts";
 import { type Refusal, refusal } from "./refusal.ts";
-import { isExpired } from "./resolve-line.ts";
 import { type HoldRef, holdRefText, type StockKey, serialText, stockKeyText } from "./stock-key.ts";
 
 /** What is still held: opened − consumed − released − expired. */
@@ -35,7 +37,7 @@ export interface HoldContext {
   readonly clientId: string;
   /** Milliseconds since 1970 and the calendar date of the account. */
   readonly now: number;
-  readonly today: string;
+  readonly today: CalendarDate;
   readonly allowExpired: boolean;
 }
 

@@ -3,6 +3,7 @@
  * consumed holds. Nobody else computes any of them.
  */
 
+import { isExpired } from "./batch.ts";
 import type { BillRule, Costs, InMovement, OutMovement } from "./bills/rule.ts";
 import { type Book, type Consumption, look, type PoolState, put } from "./book.ts";
 import { averageCost, EMPTY_POOL, putIn, takeOut } from "./costing.ts";
@@ -14,7 +15,6 @@ import * as money from "./money.ts";
 import type { Quantity } from "./quantity.ts";
 import * as quantity from "./quantity.ts";
 import { type Refusal, refusal } from "./refusal.ts";
-import { isExpired } from "./resolve-line.ts";
 import {
   batchText,
   holdRefText,

@@ -1,7 +1,9 @@
 /** Lines of bills and holds: as they were sent (`LineDraft`) and as the rules read them (`Line`). */
+import type { CalendarDate } from "./calendar-date.ts";
 import type { Bin, Material, MaterialUnit, Store } from "./master.ts";
 import type { Money } from "./money.ts";
 import type { Quantity } from "./quantity.ts";
+import type { SerialEntry } from "./serial.ts";
 import type { HoldRef, StockKey } from "./stock-key.ts";
 
 /**
@@ -60,19 +62,14 @@ export interface Line {
   readonly baseQuantity: Quantity;
   readonly kfPeriod: string;
   readonly kfType: string;
-  /** Calendar date, empty without shelf life. */
-  readonly validDate: string;
+  /** The last good day; empty without shelf life. */
+  readonly validDate: CalendarDate | "";
   readonly serials: readonly SerialEntry[];
   /** Total cost given by the caller in local currency, if any. */
   readonly givenCost: Money | undefined;
   readonly costShare: Quantity | undefined;
   /** The hold this line may consume (D16). */
   readonly hold: HoldRef | undefined;
-}
-
-export interface SerialEntry {
-  readonly serial: string;
-  readonly remark: string;
 }
 
 /** 费用 of an assembly or disassembly; amounts in the fee's currency. */
@@ -88,7 +85,7 @@ export interface Bill {
   readonly type: string;
   readonly id: string;
   readonly billNo: string;
-  readonly billDate: string;
+  readonly billDate: CalendarDate;
   readonly lines: readonly Line[];
   readonly fees: readonly Fee[];
   /** 1 by cost share, 2 by base quantity (D31). */

@@ -2,8 +2,8 @@
  * From a line as it was sent to a line that the rules can trust: unit, precision, bin, aux property, batch, shelf life, serials and
  * cost are checked here, once, for bills and holds alike. All refusals of a line are reported together.
  */
-import { isExpired as isPast, resolveShelfLife, type ShelfLife } from "./batch.ts";
-import { type CalendarDate, type PeriodType, parseCalendarDate } from "./calendar-date.ts";
+import { resolveShelfLife, type ShelfLife } from "./batch.ts";
+import { type PeriodType, parseCalendarDate } from "./calendar-date.ts";
 import { fieldPath, type Line, type LineDraft, type LineField } from "./line.ts";
 import type { Bin, Material, MaterialUnit, Store } from "./master.ts";
 import * as money from "./money.ts";
@@ -206,7 +206,7 @@ const SHELF_FIELDS = {
   valid_date: ["validDate", "有效日期"],
 } as const;
 
-const NO_DATES = { kfDate: "", kfPeriod: "", kfType: "", validDate: "" };
+const NO_DATES = { kfDate: "", kfPeriod: "", kfType: "", validDate: "" } as const;
 
 function resolveDates(work: Work, batchNo: string) {
   const { draft, material, question } = work;
@@ -297,9 +297,4 @@ function resolveShare(work: Work): Quantity | undefined {
   const share = quantity.parseQuantity(work.draft.costShare);
   if (share !== undefined) return share;
   return refuse(work, "shareInvalid", "costShare", { given: work.draft.costShare });
-}
-
-/** Whether goods are past their last good day; goods without shelf life never are. */
-export function isExpired(validDate: string, onDate: string): boolean {
-  return validDate !== "" && isPast(validDate as CalendarDate, onDate as CalendarDate);
 }

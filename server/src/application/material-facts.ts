@@ -1,0 +1,120 @@
+/** From a master record to what the stock rules need to know of it (domain/master.ts). */
+import type { AuxProp, Bin, Material, MaterialUnit, Store } from "../domain/master.ts";
+import { ONE, ratioFromDecimal, ratioToBase, type UnitConversion } from "../domain/unit.ts";
+import type { Data, MasterRecord } from "./ports.ts";
+
+export const textOf = (data: Data, key: string): string => {
+  const value = data[key];
+  return value === undefined || value === null ? "" : String(value);
+};
+export const flagOf = (data: Data, key: string): boolean =>
+  data[key] === true || data[key] === "1" || data[key] === "true";
+export const rowsOf = (data: Data, key: string): readonly Data[] =>
+  Array.isArray(data[key]) ? (data[key] as Data[]) : [];
+
+/** The three fixed units of a material: wire keys of unit, coefficient and conversion unit (the first is spelt differently). */
+const FIXED_UNITS = [
+  ["fix_unit_id1", "coefficient1", "conversion_unit1_id"],
+  ["fix_unit_id2", "coefficient2", "conversion_unit_id2"],
+  ["fix_unit_id3", "coefficient3", "conversion_unit_id3"],
+] as const;
+
+/** Ids of all units that a material uses. */
+export function unitIdsOf(record: MasterRecord): string[] {
+  const fixed = FIXED_UNITS.map(([unit]) => textOf(record.data, unit));
+  return [textOf(record.data, "base_unit_id"), ...fixed].filter((id) => id !== "" && id !== "0");
+}
+
+export interface FixedUnit {
+  readonly unitId: string;
+  readonly coefficient: string;
+  readonly conversionUnitId: string;
+}
+
+export function fixedUnitsOf(data: Data): FixedUnit[] {
+  if (!flagOf(data, "is_multi_unit")) return [];
+  const baseUnitId = textOf(data, "base_unit_id");
+  return FIXED_UNITS.map(([unit, coefficient, conversion]) => ({
+    unitId: textOf(data, unit),
+    coefficient: textOf(data, coefficient),
+    conversionUnitId: textOf(data, conversion) || baseUnitId,
+  })).filter((row) => row.unitId !== "" && row.unitId !== "0");
+}
+
+const DEFAULT_PRECISION = 4;
+
+export function materialOf(
+  record: MasterRecord,
+  units: ReadonlyMap<string, MasterRecord>,
+): Material {
+  const { data } = record;
+  const baseUnitId = textOf(data, "base_unit_id");
+  const conversions: UnitConversion[] = fixedUnitsOf(data).flatMap((row) => {
+    const coefficient = ratioFromDecimal(row.coefficient);
+    return coefficient === undefined ? [] : [{ ...row, coefficient }];
+  });
+  const unitOf = (id: string): MaterialUnit => ({
+    id,
+    name: units.get(id)?.name ?? id,
+    ratio: id === baseUnitId ? ONE : ratioToBase(id, baseUnitId, conversions),
+    precision: precisionOf(units.get(id)),
+  });
+  const checkType = textOf(data, "check_type");
+  return {
+    id: record.id,
+    number: record.number,
+    name: record.name,
+    enabled: record.enabled,
+    stocked: checkType === "" || checkType === "1",
+    baseUnit: unitOf(baseUnitId),
+    units: [baseUnitId, ...conversions.map((row) => row.unitId)].map(unitOf),
+    floating: flagOf(data, "is_float"),
+    batchManaged: flagOf(data, "is_batch"),
+    shelfLife: flagOf(data, "is_kf_period"),
+    kfPeriod: textOf(data, "kf_period"),
+    kfType: textOf(data, "kf_period_type"),
+    serialManaged: flagOf(data, "is_serial"),
+    auxManaged: flagOf(data, "is_asst_attr"),
+    auxProps: rowsOf(data, "aux_entity").map(auxPropOf),
+    costMethod: textOf(data, "cost_method") || "1",
+    poolByAux: flagOf(data, "is_aux_cost"),
+    poolByBatch: flagOf(data, "is_bat_ch_cost"),
+    poolByStore: textOf(data, "inv_mgr_type") === "1",
+  };
+}
+
+function precisionOf(unit: MasterRecord | undefined): number {
+  const text = unit === undefined ? "" : textOf(unit.data, "precision");
+  return /^\d$/.test(text) || text === "10" ? Number(text) : DEFAULT_PRECISION;
+}
+
+function auxPropOf(row: Data): AuxProp {
+  const values = [1, 2, 3, 4, 5].map((index) => textOf(row, `aux_id${index}`));
+  return {
+    id: textOf(row, "sku_id"),
+    number: textOf(row, "sku_number"),
+    name: textOf(row, "aux_combination_name"),
+    valueIds: values.filter((id) => id !== "" && id !== "0"),
+    enabled: row.aux_enable === undefined || flagOf(row, "aux_enable"),
+  };
+}
+
+export function storeOf(record: MasterRecord): Store {
+  return {
+    id: record.id,
+    number: record.number,
+    name: record.name,
+    enabled: record.enabled,
+    usesBins: flagOf(record.data, "is_allow_freight"),
+  };
+}
+
+export function binOf(record: MasterRecord): Bin {
+  return {
+    id: record.id,
+    number: record.number,
+    name: record.name,
+    enabled: record.enabled,
+    storeId: textOf(record.data, "stock_id"),
+  };
+}

@@ -1,0 +1,148 @@
+/** What the application needs of the outside: interfaces only; `storage` implements them. */
+import type { Book, LedgerRow } from "../domain/book.ts";
+import type { HoldRef, PoolKey, StockKey } from "../domain/stock-key.ts";
+
+/** Values as they stand in a record: texts (decimals too), flags, whole numbers, lists and nested records. */
+export type Data = { readonly [key: string]: unknown };
+
+/** 基础资料: one record of any kind. */
+export interface MasterRecord {
+  readonly kind: string;
+  readonly id: string;
+  readonly number: string;
+  /** The number inside its scope: equal to the number, or led by the store for bins. */
+  readonly uniqueNumber: string;
+  readonly name: string;
+  readonly parentId: string;
+  readonly enabled: boolean;
+  readonly data: Data;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+  readonly creatorId: string;
+  readonly modifiedAt: number;
+  readonly modifierId: string;
+}
+
+export type BillStatus = "Z" | "C";
+
+/** 单据: head and lines as they were sent, with references resolved to ids. */
+export interface BillRecord {
+  /** Name of the bill type in the contract, for example `inv_disassemble`. */
+  readonly type: string;
+  readonly id: string;
+  readonly billNo: string;
+  readonly billDate: string;
+  readonly status: BillStatus;
+  readonly head: Data;
+  readonly lines: readonly BillLineRecord[];
+  readonly createdAt: number;
+  readonly creatorId: string;
+  readonly modifiedAt: number;
+  readonly modifierId: string;
+  /** 0 while it is not audited. */
+  readonly auditedAt: number;
+  readonly auditorId: string;
+}
+
+export interface BillLineRecord {
+  readonly id: string;
+  /** From 1, in the order of the rows. */
+  readonly seq: number;
+  /** What the ledger booked for the line, `""` while it is not audited. */
+  readonly cost: string;
+  readonly data: Data;
+}
+
+export interface AccountSettings {
+  /** Expired batches may be held and shipped (D17). */
+  readonly allowExpired: boolean;
+  /** Strict mode: typed JSON, the vendor's quotas (D23, D41). */
+  readonly strict: boolean;
+  /** Hours for which a rotated app secret stays valid (D41). */
+  readonly secretGraceHours: number;
+  /** Business calls a minute; 0 is no limit (D41). */
+  readonly callsPerMinute: number;
+  /** Bill number prefixes that differ from the contract's (D21). */
+  readonly billPrefixes: Readonly<Record<string, string>>;
+}
+
+/** What to read of the stock before a rule runs. */
+export interface StockNeeds {
+  readonly keys: readonly StockKey[];
+  readonly pools: readonly PoolKey[];
+  readonly holds: readonly HoldRef[];
+  readonly serials: readonly { materialId: string; serial: string }[];
+  readonly batches: readonly { materialId: string; batchNo: string }[];
+}
+
+export interface PoolHistory {
+  readonly costedLater: ReadonlyMap<string, string>;
+  readonly lastDates: ReadonlyMap<string, string>;
+}
+
+/** One transaction on one account, alone in its account (HOUSE, "How a write runs"). Writes are sent when it ends. */
+export interface UnitOfWork {
+  readonly accountId: string;
+  readonly settings: AccountSettings;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  newId(): string;
+
+  readonly book: Book;
+  loadStock(needs: StockNeeds): Promise<void>;
+  /** Ledger rows of a bill that no other row takes back. */
+  standingRows(billType: string, billId: string): Promise<LedgerRow[]>;
+  /** What happened in these pools since the bill's own rows. */
+  poolHistory(rows: readonly LedgerRow[]): Promise<PoolHistory>;
+  /** Whether any stock, ledger row or bill line names the material. */
+  isMaterialUsed(materialId: string): Promise<boolean>;
+
+  masters(kind: string, ids: readonly string[]): Promise<ReadonlyMap<string, MasterRecord>>;
+  mastersByNumber(
+    kind: string,
+    numbers: readonly string[],
+  ): Promise<ReadonlyMap<string, MasterRecord>>;
+  /** Id of another record of the kind with this value in `number` or `name`, or undefined. */
+  findDuplicate(record: MasterRecord, field: "number" | "name"): Promise<string | undefined>;
+  saveMaster(record: MasterRecord): Promise<void>;
+  deleteMaster(kind: string, id: string): Promise<void>;
+  /** Title of something that refers to the master record, or undefined. */
+  findReference(kind: string, id: string): Promise<string | undefined>;
+
+  bills(type: string, ids: readonly string[]): Promise<ReadonlyMap<string, BillRecord>>;
+  billsByNumber(type: string, numbers: readonly string[]): Promise<ReadonlyMap<string, BillRecord>>;
+  saveBill(bill: BillRecord): Promise<void>;
+  deleteBill(bill: BillRecord): Promise<void>;
+
+  /** The next value of a named counter of the account, from 1. */
+  nextCount(name: string): Promise<number>;
+}
+
+/** A reply as it was sent, kept so that a repeat gets it again (D14). */
+export interface SavedReply {
+  readonly status: number;
+  readonly body: string;
+}
+
+export interface ReplayKey {
+  readonly key: string;
+  readonly requestHash: string;
+}
+
+/** The account's gate to its transactions. */
+export interface WorkStore {
+  /** Runs `work` in one transaction, alone in the account, and commits before it answers. */
+  inAccount<T>(accountId: string, work: (unit: UnitOfWork) => Promise<T>): Promise<T>;
+  findReplies(
+    unit: UnitOfWork,
+    keys: readonly string[],
+  ): Promise<ReadonlyMap<string, SavedReply & { requestHash: string }>>;
+  saveReply(unit: UnitOfWork, replay: ReplayKey, reply: SavedReply): void;
+}
+
+/** Who calls, after the gateway let him through. */
+export interface Caller {
+  readonly accountId: string;
+  readonly clientId: string;
+  readonly userId: string;
+}

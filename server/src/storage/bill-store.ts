@@ -1,0 +1,117 @@
+/** Bills of all types in two tables; a new type needs no statement of its own. */
+import type { BillLineRecord, BillRecord, UnitOfWork } from "../application/ports.ts";
+import type { Connection } from "./database.ts";
+
+type Bills = Pick<UnitOfWork, "bills" | "billsByNumber" | "saveBill" | "deleteBill">;
+
+export const BILL_COLUMNS = `
+  b.type, b.id, b.bill_no, b.bill_date, b.status, b.head, b.creator_id, b.modifier_id, b.auditor_id,
+  (extract(epoch from b.created_at) * 1000)::bigint as created_ms,
+  (extract(epoch from b.modified_at) * 1000)::bigint as modified_ms,
+  (extract(epoch from b.audited_at) * 1000)::bigint as audited_ms`;
+
+/** Lines of a bill as one JSON list, in the order of the rows; costs as text, so that no digit is lost. */
+export const LINES_COLUMN = `
+  (select coalesce(jsonb_agg(jsonb_build_object(
+      'id', l.id, 'seq', l.seq, 'cost', coalesce(l.cost::text, ''), 'data', l.data) order by l.seq),
+      '[]'::jsonb)
+   from bill_line l
+   where l.account_id = $1 and l.bill_type = b.type and l.bill_id = b.id) as lines`;
+
+// biome-ignore lint/suspicious/noExplicitAny: a row of the database has the columns that were asked for
+export function billRecordOf(row: any): BillRecord {
+  return {
+    type: row.type,
+    id: row.id,
+    billNo: row.bill_no,
+    billDate: row.bill_date,
+    status: row.status,
+    head: row.head,
+    lines: (row.lines ?? []) as BillLineRecord[],
+    createdAt: Number(row.created_ms),
+    creatorId: row.creator_id,
+    modifiedAt: Number(row.modified_ms),
+    modifierId: row.modifier_id,
+    auditedAt: Number(row.audited_ms ?? 0),
+    auditorId: row.auditor_id,
+  };
+}
+
+export function billStore(connection: Connection, accountId: string): Bills {
+  const query = async (name: string, text: string, values: unknown[]) =>
+    (await connection.query({ name, text, values: [accountId, ...values] })).rows;
+
+  return {
+    async bills(type, ids) {
+      const text = `select ${BILL_COLUMNS}, ${LINES_COLUMN} from bill b
+                    where b.account_id = $1 and b.type = $2 and b.id = any($3)`;
+      const rows = await query("read-bills", text, [type, ids]);
+      return new Map(rows.map((row) => [row.id, billRecordOf(row)]));
+    },
+    async billsByNumber(type, numbers) {
+      const text = `select ${BILL_COLUMNS}, ${LINES_COLUMN} from bill b
+                    where b.account_id = $1 and b.type = $2 and b.bill_no = any($3)`;
+      const rows = await query("read-bills-by-number", text, [type, numbers]);
+      return new Map(rows.map((row) => [row.bill_no, billRecordOf(row)]));
+    },
+    async saveBill(bill) {
+      await query("save-bill", SAVE_BILL, [
+        bill.type,
+        bill.id,
+        bill.billNo,
+        bill.billDate,
+        bill.status,
+        JSON.stringify(bill.head),
+        new Date(bill.createdAt),
+        bill.creatorId,
+        new Date(bill.modifiedAt),
+        bill.modifierId,
+        bill.auditedAt === 0 ? null : new Date(bill.auditedAt),
+        bill.auditorId,
+      ]);
+      await query("replace-bill-lines", DELETE_OTHER_LINES, [
+        bill.type,
+        bill.id,
+        bill.lines.map((line) => line.id),
+      ]);
+      const { lines } = bill;
+      await query("save-bill-lines", SAVE_LINES, [
+        bill.type,
+        bill.id,
+        lines.map((line) => line.id),
+        lines.map((line) => line.seq),
+        lines.map((line) => String(line.data.material_id ?? "")),
+        lines.map((line) => String(line.data.stock_id ?? line.data.out_stock_id ?? "")),
+        lines.map((line) => (line.cost === "" ? null : line.cost)),
+        lines.map((line) => JSON.stringify(line.data)),
+      ]);
+    },
+    async deleteBill(bill) {
+      const text = "delete from bill where account_id = $1 and type = $2 and id = $3";
+      await query("delete-bill", text, [bill.type, bill.id]);
+    },
+  };
+}
+
+const SAVE_BILL = `
+  insert into bill (account_id, type, id, bill_no, bill_date, status, head, created_at, creator_id,
+                    modified_at, modifier_id, audited_at, auditor_id)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+  on conflict (account_id, type, id) do update
+    set bill_no = excluded.bill_no, bill_date = excluded.bill_date, status = excluded.status,
+        head = excluded.head, modified_at = excluded.modified_at,
+        modifier_id = excluded.modifier_id, audited_at = excluded.audited_at,
+        auditor_id = excluded.auditor_id`;
+
+const DELETE_OTHER_LINES = `
+  delete from bill_line
+  where account_id = $1 and bill_type = $2 and bill_id = $3 and not (id = any($4))`;
+
+const SAVE_LINES = `
+  insert into bill_line (account_id, bill_type, bill_id, id, seq, material_id, store_id, cost, data)
+  select $1, $2, $3, v.id, v.seq, v.material_id, v.store_id, v.cost, v.data::jsonb
+  from unnest($4::text[], $5::int[], $6::text[], $7::text[], $8::numeric[], $9::text[])
+    as v (id, seq, material_id, store_id, cost, data)
+  on conflict (account_id, bill_type, bill_id, id) do update
+    set seq = excluded.seq, material_id = excluded.material_id, store_id = excluded.store_id,
+        cost = excluded.cost, data = excluded.data`;

@@ -1,0 +1,75 @@
+/** Connections to PostgreSQL: exact types out, one way to run a transaction, and retries of what the database asks to retry. */
+import { Kysely, PostgresDialect } from "kysely";
+import pg from "pg";
+
+/** Dates, decimals and big integers stay text; a JavaScript Date or number would lose days or digits. */
+const asText = (value: string) => value;
+const types = {
+  getTypeParser(oid: number, format?: "text" | "binary") {
+    if (oid === DATE || oid === NUMERIC || oid === INT8) return asText;
+    return pg.types.getTypeParser(oid, format as "text");
+  },
+};
+const DATE = 1082;
+const NUMERIC = 1700;
+const INT8 = 20;
+
+export type Connection = pg.PoolClient;
+
+export interface Database {
+  readonly pool: pg.Pool;
+  readonly kysely: Kysely<unknown>;
+  /** Runs `work` in one transaction; deadlocks and serialization failures are retried with fresh state. */
+  transaction<T>(work: (connection: Connection) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+const RETRIES = 5;
+const RETRYABLE = new Set(["40001", "40P01"]);
+
+export function openDatabase(config: pg.PoolConfig, onError: (error: Error) => void): Database {
+  const pool = new pg.Pool({
+    max: 16,
+    ...config,
+    types: types as never,
+    options: "-c timezone=UTC -c lock_timeout=3000 -c idle_in_transaction_session_timeout=30000",
+  });
+  // A client without a listener would take the process down when the server goes away.
+  pool.on("error", onError);
+  pool.on("connect", (client) => client.on("error", onError));
+  return {
+    pool,
+    kysely: new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) }),
+    transaction: (work) => runTransaction(pool, work),
+    close: () => pool.end(),
+  };
+}
+
+async function runTransaction<T>(
+  pool: pg.Pool,
+  work: (connection: Connection) => Promise<T>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    const connection = await pool.connect();
+    let broken: Error | undefined;
+    try {
+      await connection.query("begin");
+      const result = await work(connection);
+      await connection.query("commit");
+      return result;
+    } catch (error) {
+      await connection.query("rollback").catch((failure: Error) => {
+        broken = failure;
+      });
+      if (attempt >= RETRIES || !RETRYABLE.has(sqlStateOf(error))) throw error;
+    } finally {
+      connection.release(broken);
+    }
+  }
+}
+
+/** The SQLSTATE of a database error, or the empty text. */
+export function sqlStateOf(error: unknown): string {
+  const code = (error as { code?: unknown } | undefined)?.code;
+  return typeof code === "string" ? code : "";
+}

@@ -1,0 +1,232 @@
+/** Writes what a unit of work changed in the stock book: multi-row statements, parents before children. */
+import type { UnitOfWork } from "../application/ports.ts";
+import { type Book, type LedgerRow, look } from "../domain/book.ts";
+import { toText as moneyText } from "../domain/money.ts";
+import { toText } from "../domain/quantity.ts";
+import { poolKeyText, type StockKey, stockKeyText } from "../domain/stock-key.ts";
+import type { Connection } from "./database.ts";
+
+type Write = (name: string, text: string, columns: unknown[][]) => Promise<void>;
+
+export async function flushStock(connection: Connection, unit: UnitOfWork): Promise<void> {
+  const { book, accountId } = unit;
+  if (book.ledger.length === 0 && book.holdEvents.length === 0) return;
+  const write: Write = async (name, text, columns) => {
+    if (columns[0]?.length === 0) return;
+    await connection.query({ name, text, values: [accountId, ...columns] });
+  };
+  const stockIds = await writeBalances(write, unit);
+  const poolIds = await writePools(write, unit);
+  const stockIdOf = (key: StockKey) => {
+    const text = stockKeyText(key);
+    return stockIds.get(text) ?? look(book, "balances", text)?.id ?? null;
+  };
+  await writeHolds(write, book, stockIdOf);
+  await writeHoldEvents(write, unit);
+  await writeLedger(write, book, stockIdOf, (row) => poolIds.get(poolKeyText(row.pool)) ?? null);
+  await writeSerials(write, book, stockIdOf);
+  await writeBatches(write, book);
+  await connection.query({
+    name: "leave-lane",
+    text: "update lane set ledger_seq = $2 where account_id = $1",
+    values: [accountId, book.lastSeq],
+  });
+}
+
+async function writeBalances(write: Write, unit: UnitOfWork): Promise<Map<string, string>> {
+  const ids = new Map<string, string>();
+  const balances = [...unit.book.balances].map(([text, balance]) => {
+    const id = balance.id === "" ? unit.newId() : balance.id;
+    ids.set(text, id);
+    return { ...balance, id };
+  });
+  await write(
+    "write-balances",
+    `insert into stock (account_id, id, material_id, aux_prop_id, store_id, bin_id, batch_no, kf_date,
+                        on_hand, occupied)
+     select $1, * from unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[],
+                              $7::text[], $8::text[], $9::numeric[], $10::numeric[])
+     on conflict (account_id, id) do update
+       set on_hand = excluded.on_hand, occupied = excluded.occupied`,
+    [
+      balances.map((balance) => balance.id),
+      balances.map(({ key }) => key.materialId),
+      balances.map(({ key }) => key.auxPropId),
+      balances.map(({ key }) => key.storeId),
+      balances.map(({ key }) => key.binId),
+      balances.map(({ key }) => key.batchNo),
+      balances.map(({ key }) => key.kfDate),
+      balances.map((balance) => toText(balance.onHand)),
+      balances.map((balance) => toText(balance.occupied)),
+    ],
+  );
+  return ids;
+}
+
+async function writePools(write: Write, unit: UnitOfWork): Promise<Map<string, string>> {
+  const ids = new Map<string, string>();
+  const pools = [...unit.book.pools].map(([text, pool]) => {
+    const id = pool.id === "" ? unit.newId() : pool.id;
+    ids.set(text, id);
+    return { ...pool, id };
+  });
+  await write(
+    "write-pools",
+    `insert into cost_pool (account_id, id, material_id, aux_prop_id, batch_no, store_id, quantity,
+                            value, last_date)
+     select $1, * from unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[],
+                              $7::numeric[], $8::numeric[], $9::text[])
+     on conflict (account_id, id) do update
+       set quantity = excluded.quantity, value = excluded.value, last_date = excluded.last_date`,
+    [
+      pools.map((pool) => pool.id),
+      pools.map(({ key }) => key.materialId),
+      pools.map(({ key }) => key.auxPropId),
+      pools.map(({ key }) => key.batchNo),
+      pools.map(({ key }) => key.storeId),
+      pools.map((pool) => toText(pool.quantity)),
+      pools.map((pool) => moneyText(pool.value)),
+      pools.map((pool) => pool.lastDate),
+    ],
+  );
+  return ids;
+}
+
+async function writeHolds(
+  write: Write,
+  book: Book,
+  stockIdOf: (key: StockKey) => string | null,
+): Promise<void> {
+  const touched = new Set(book.holdEvents.map((event) => event.holdId));
+  const holds = [...book.holds.values()].filter((hold) => touched.has(hold.id));
+  await write(
+    "write-holds",
+    `insert into hold (account_id, id, bill_type, bill_id, entry_id, bill_no, stock_id, opened,
+                       consumed, released, expired, serials, content, client_id, opened_at)
+     select $1, id, bill_type, bill_id, entry_id, bill_no, stock_id, opened, consumed, released,
+            expired, array(select jsonb_array_elements_text(serials::jsonb)), content, client_id,
+            to_timestamp(opened_ms / 1000.0)
+     from unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[],
+                 $8::numeric[], $9::numeric[], $10::numeric[], $11::numeric[], $12::text[],
+                 $13::text[], $14::text[], $15::bigint[])
+       as v (id, bill_type, bill_id, entry_id, bill_no, stock_id, opened, consumed, released,
+             expired, serials, content, client_id, opened_ms)
+     on conflict (account_id, id) do update
+       set consumed = excluded.consumed, released = excluded.released, expired = excluded.expired,
+           serials = excluded.serials`,
+    [
+      holds.map((hold) => hold.id),
+      holds.map((hold) => hold.ref.billTypeId),
+      holds.map((hold) => hold.ref.billId),
+      holds.map((hold) => hold.ref.entryId),
+      holds.map((hold) => hold.billNo),
+      holds.map((hold) => stockIdOf(hold.key)),
+      holds.map((hold) => toText(hold.opened)),
+      holds.map((hold) => toText(hold.consumed)),
+      holds.map((hold) => toText(hold.released)),
+      holds.map((hold) => toText(hold.expired)),
+      holds.map((hold) => JSON.stringify(hold.serials)),
+      holds.map((hold) => hold.content),
+      holds.map((hold) => hold.clientId),
+      holds.map((hold) => hold.openedAt),
+    ],
+  );
+}
+
+async function writeHoldEvents(write: Write, unit: UnitOfWork): Promise<void> {
+  const events = unit.book.holdEvents;
+  await write(
+    "write-hold-events",
+    `insert into hold_event (account_id, seq, hold_id, kind, quantity, bill_type, bill_id)
+     select $1, * from unnest($2::bigint[], $3::bigint[], $4::text[], $5::numeric[], $6::text[],
+                              $7::text[])`,
+    [
+      events.map(() => unit.newId()),
+      events.map((event) => event.holdId),
+      events.map((event) => event.kind),
+      events.map((event) => toText(event.quantity)),
+      events.map((event) => event.billType),
+      events.map((event) => event.billId),
+    ],
+  );
+}
+
+async function writeLedger(
+  write: Write,
+  book: Book,
+  stockIdOf: (key: StockKey) => string | null,
+  poolIdOf: (row: LedgerRow) => string | null,
+): Promise<void> {
+  const rows = book.ledger;
+  await write(
+    "write-ledger",
+    `insert into ledger (account_id, seq, stock_id, pool_id, bill_type, bill_id, bill_no, line_id,
+                         bill_date, quantity, amount, costed, reverses, hold_id, hold_quantity,
+                         hold_serials, serials)
+     select $1, seq, stock_id, pool_id, bill_type, bill_id, bill_no, line_id, bill_date, quantity,
+            amount, costed, reverses, hold_id, hold_quantity,
+            array(select jsonb_array_elements_text(hold_serials::jsonb)),
+            array(select jsonb_array_elements_text(serials::jsonb))
+     from unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::text[],
+                 $8::text[], $9::date[], $10::numeric[], $11::numeric[], $12::boolean[],
+                 $13::bigint[], $14::bigint[], $15::numeric[], $16::text[], $17::text[])
+       as v (seq, stock_id, pool_id, bill_type, bill_id, bill_no, line_id, bill_date, quantity,
+             amount, costed, reverses, hold_id, hold_quantity, hold_serials, serials)`,
+    [
+      rows.map((row) => row.seq),
+      rows.map((row) => stockIdOf(row.key)),
+      rows.map(poolIdOf),
+      rows.map((row) => row.billType),
+      rows.map((row) => row.billId),
+      rows.map((row) => row.billNo),
+      rows.map((row) => row.lineId),
+      rows.map((row) => row.billDate),
+      rows.map((row) => toText(row.quantity)),
+      rows.map((row) => moneyText(row.amount)),
+      rows.map((row) => row.costed),
+      rows.map((row) => row.reverses),
+      rows.map((row) => row.hold?.holdId ?? null),
+      rows.map((row) => (row.hold ? toText(row.hold.quantity) : null)),
+      rows.map((row) => JSON.stringify(row.hold?.serials ?? [])),
+      rows.map((row) => JSON.stringify(row.serials)),
+    ],
+  );
+}
+
+async function writeSerials(
+  write: Write,
+  book: Book,
+  stockIdOf: (key: StockKey) => string | null,
+): Promise<void> {
+  const serials = [...book.serials.values()];
+  await write(
+    "write-serials",
+    `insert into serial (account_id, material_id, serial, remark, stock_id, hold_id)
+     select $1, * from unnest($2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[])
+     on conflict (account_id, material_id, serial) do update
+       set remark = excluded.remark, stock_id = excluded.stock_id, hold_id = excluded.hold_id`,
+    [
+      serials.map((place) => place.materialId),
+      serials.map((place) => place.serial),
+      serials.map((place) => place.remark),
+      serials.map((place) => (place.key ? stockIdOf(place.key) : null)),
+      serials.map((place) => place.holdId || null),
+    ],
+  );
+}
+
+async function writeBatches(write: Write, book: Book): Promise<void> {
+  const batches = [...book.batches.values()];
+  await write(
+    "write-batches",
+    `insert into batch (account_id, material_id, batch_no, kf_date, valid_date)
+     select $1, * from unnest($2::text[], $3::text[], $4::text[], $5::text[])
+     on conflict (account_id, material_id, batch_no) do nothing`,
+    [
+      batches.map((batch) => batch.materialId),
+      batches.map((batch) => batch.batchNo),
+      batches.map((batch) => batch.kfDate),
+      batches.map((batch) => batch.validDate),
+    ],
+  );
+}

@@ -1,0 +1,152 @@
+/** Master data of all kinds in one table; rules read them through `application/material-facts.ts`. */
+import type { MasterRecord, UnitOfWork } from "../application/ports.ts";
+import type { Connection } from "./database.ts";
+
+type Masters = Pick<
+  UnitOfWork,
+  | "masters"
+  | "mastersByNumber"
+  | "findDuplicate"
+  | "saveMaster"
+  | "deleteMaster"
+  | "findReference"
+  | "nextCount"
+>;
+
+export const MASTER_COLUMNS = `
+  m.kind, m.id, m.number, m.unique_number, m.name, m.parent_id, m.enabled, m.data, m.creator_id,
+  m.modifier_id, (extract(epoch from m.created_at) * 1000)::bigint as created_ms,
+  (extract(epoch from m.modified_at) * 1000)::bigint as modified_ms`;
+
+export function masterRecordOf(row: Record<string, never>): MasterRecord {
+  return {
+    kind: row.kind,
+    id: row.id,
+    number: row.number,
+    uniqueNumber: row.unique_number,
+    name: row.name,
+    parentId: row.parent_id,
+    enabled: row.enabled,
+    data: row.data,
+    createdAt: Number(row.created_ms),
+    creatorId: row.creator_id,
+    modifiedAt: Number(row.modified_ms),
+    modifierId: row.modifier_id,
+  } as unknown as MasterRecord;
+}
+
+export function masterStore(connection: Connection, accountId: string): Masters {
+  /** By kind: id → record, or undefined for one that does not exist. */
+  const known = new Map<string, Map<string, MasterRecord | undefined>>();
+  const ofKind = (kind: string) => {
+    const records = known.get(kind) ?? new Map<string, MasterRecord | undefined>();
+    known.set(kind, records);
+    return records;
+  };
+  const query = async (name: string, text: string, values: unknown[]) =>
+    (await connection.query({ name, text, values: [accountId, ...values] })).rows;
+
+  return {
+    async masters(kind, ids) {
+      const records = ofKind(kind);
+      const missing = [...new Set(ids)].filter((id) => !records.has(id));
+      if (missing.length > 0) {
+        const text = `select ${MASTER_COLUMNS} from master m
+                      where m.account_id = $1 and m.kind = $2 and m.id = any($3)`;
+        for (const id of missing) records.set(id, undefined);
+        for (const row of await query("read-masters", text, [kind, missing])) {
+          records.set(row.id, masterRecordOf(row));
+        }
+      }
+      return present(records, ids);
+    },
+    async mastersByNumber(kind, numbers) {
+      if (numbers.length === 0) return new Map();
+      const text = `select ${MASTER_COLUMNS} from master m
+                    where m.account_id = $1 and m.kind = $2 and m.number = any($3)`;
+      const rows = await query("read-masters-by-number", text, [kind, [...new Set(numbers)]]);
+      return new Map(rows.map((row) => [row.number, masterRecordOf(row)]));
+    },
+    async findDuplicate(record, field) {
+      const column = field === "name" ? "name" : "unique_number";
+      const value = field === "name" ? record.name : record.uniqueNumber;
+      const text = `select id from master
+                    where account_id = $1 and kind = $2 and ${column} = $3 and id <> $4 limit 1`;
+      const rows = await query(`find-duplicate-${field}`, text, [record.kind, value, record.id]);
+      return rows[0]?.id;
+    },
+    async saveMaster(record) {
+      await query("save-master", SAVE_MASTER, [
+        record.kind,
+        record.id,
+        record.number,
+        record.uniqueNumber,
+        record.name,
+        record.parentId,
+        record.enabled,
+        JSON.stringify(record.data),
+        new Date(record.createdAt),
+        record.creatorId,
+        new Date(record.modifiedAt),
+        record.modifierId,
+      ]);
+      ofKind(record.kind).set(record.id, record);
+    },
+    async deleteMaster(kind, id) {
+      const text = "delete from master where account_id = $1 and kind = $2 and id = $3";
+      await query("delete-master", text, [kind, id]);
+      ofKind(kind).set(id, undefined);
+    },
+    async findReference(_kind, id) {
+      const [row] = await query("find-reference", FIND_REFERENCE, [id, JSON.stringify(id)]);
+      return row?.title;
+    },
+    async nextCount(name) {
+      const [row] = await query("next-count", NEXT_COUNT, [name]);
+      return Number(row?.last);
+    },
+  };
+}
+
+function present(records: Map<string, MasterRecord | undefined>, ids: readonly string[]) {
+  const found = new Map<string, MasterRecord>();
+  for (const id of ids) {
+    const record = records.get(id);
+    if (record !== undefined) found.set(id, record);
+  }
+  return found;
+}
+
+const SAVE_MASTER = `
+  insert into master (account_id, kind, id, number, unique_number, name, parent_id, enabled, data,
+                      created_at, creator_id, modified_at, modifier_id)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+  on conflict (account_id, kind, id) do update
+    set number = excluded.number, unique_number = excluded.unique_number, name = excluded.name,
+        parent_id = excluded.parent_id, enabled = excluded.enabled, data = excluded.data,
+        modified_at = excluded.modified_at, modifier_id = excluded.modifier_id`;
+
+const NEXT_COUNT = `
+  insert into counter (account_id, name, last) values ($1, $2, 1)
+  on conflict (account_id, name) do update set last = counter.last + 1
+  returning last`;
+
+/** Whatever names the id: stock, bill lines and heads, other masters. Ids are unique enough for a refusal to be right. */
+const FIND_REFERENCE = `
+  select s.material_id || ' 的库存' as title from stock s
+  where s.account_id = $1 and (s.material_id = $2 or s.store_id = $2 or s.bin_id = $2)
+  union all
+  select b.bill_no from bill b
+  where b.account_id = $1
+    and jsonb_path_exists(b.head, '$.** ? (@ == $id)', jsonb_build_object('id', $3::jsonb))
+  union all
+  select b.bill_no from bill_line l
+  join bill b on b.account_id = $1 and b.type = l.bill_type and b.id = l.bill_id
+  where l.account_id = $1
+    and jsonb_path_exists(l.data, '$.** ? (@ == $id)', jsonb_build_object('id', $3::jsonb))
+  union all
+  select m.name from master m
+  where m.account_id = $1 and m.id <> $2
+    and (m.parent_id = $2
+      or jsonb_path_exists(m.data, '$.** ? (@ == $id)', jsonb_build_object('id', $3::jsonb)))
+  limit 1`;

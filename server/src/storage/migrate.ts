@@ -1,0 +1,20 @@
+/** Brings a database to the schema of this version. Migrations only go forwards and are never edited once released. */
+import { type Kysely, Migrator } from "kysely";
+import * as initial from "./migrations/0001-initial.ts";
+
+const migrations = { "0001-initial": initial };
+
+export const SCHEMA_VERSION = Object.keys(migrations).at(-1) ?? "";
+
+/** Returns the names of the migrations that ran. */
+export async function migrate(db: Kysely<unknown>): Promise<string[]> {
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: async () => migrations },
+    migrationTableName: "schema_migration",
+    migrationLockTableName: "schema_migration_lock",
+  });
+  const { error, results } = await migrator.migrateToLatest();
+  if (error !== undefined) throw error;
+  return (results ?? []).map((result) => result.migrationName);
+}

@@ -1,0 +1,335 @@
+/** Reads of the stock book by key arrays; each thing is read once in a unit of work. */
+import type { PoolHistory, StockNeeds, UnitOfWork } from "../application/ports.ts";
+import { type Book, type Hold, type LedgerRow, put } from "../domain/book.ts";
+import { money } from "../domain/money.ts";
+import { quantity } from "../domain/quantity.ts";
+import {
+  batchText,
+  holdRefText,
+  type PoolKey,
+  poolKeyText,
+  type StockKey,
+  serialText,
+  stockKeyText,
+} from "../domain/stock-key.ts";
+import type { Connection } from "./database.ts";
+
+type Row = Record<string, string>;
+type Reads = Pick<UnitOfWork, "loadStock" | "standingRows" | "poolHistory" | "isMaterialUsed">;
+
+export function stockStore(connection: Connection, accountId: string, book: Book): Reads {
+  const read = new Set<string>();
+  const unread = <T>(table: string, items: readonly T[], textOf: (item: T) => string): T[] => {
+    const fresh = new Map<string, T>();
+    for (const item of items) {
+      const text = `${table}\u001d${textOf(item)}`;
+      if (!read.has(text)) fresh.set(text, item);
+      read.add(text);
+    }
+    return [...fresh.values()];
+  };
+  const query = async (name: string, text: string, columns: unknown[]): Promise<Row[]> =>
+    (await connection.query({ name, text, values: [accountId, ...columns] })).rows;
+
+  return {
+    async loadStock(needs: StockNeeds) {
+      await Promise.all([
+        readHolds(query, book, unread("hold", needs.holds, holdRefText)),
+        readBalances(query, book, unread("key", needs.keys, stockKeyText)),
+        readPools(query, book, unread("pool", needs.pools, poolKeyText)),
+        readSerials(
+          query,
+          book,
+          unread("serial", needs.serials, (item) => serialText(item.materialId, item.serial)),
+        ),
+        readBatches(
+          query,
+          book,
+          unread("batch", needs.batches, (item) => batchText(item.materialId, item.batchNo)),
+        ),
+      ]);
+    },
+    async standingRows(billType, billId) {
+      const rows = await query("standing-rows", STANDING_ROWS, [billType, billId]);
+      return rows.map(ledgerRowOf);
+    },
+    poolHistory: (rows) => readPoolHistory(query, rows),
+    async isMaterialUsed(materialId) {
+      const rows = await query("material-used", MATERIAL_USED, [materialId]);
+      return rows.length > 0;
+    },
+  };
+}
+
+type Query = (name: string, text: string, columns: unknown[]) => Promise<Row[]>;
+
+const MATERIAL_USED = `
+  select 1 from stock where account_id = $1 and material_id = $2
+  union all
+  select 1 from bill_line where account_id = $1 and material_id = $2
+  limit 1`;
+
+const KEY_COLUMNS = `s.material_id, s.aux_prop_id, s.store_id, s.bin_id, s.batch_no, s.kf_date`;
+
+const keyOf = (row: Row): StockKey => ({
+  materialId: row.material_id ?? "",
+  auxPropId: row.aux_prop_id ?? "",
+  storeId: row.store_id ?? "",
+  binId: row.bin_id ?? "",
+  batchNo: row.batch_no ?? "",
+  kfDate: row.kf_date ?? "",
+});
+
+async function readBalances(query: Query, book: Book, keys: readonly StockKey[]): Promise<void> {
+  if (keys.length === 0) return;
+  const rows = await query(
+    "read-balances",
+    `select s.id, ${KEY_COLUMNS}, s.on_hand, s.occupied
+     from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
+       as k (material_id, aux_prop_id, store_id, bin_id, batch_no, kf_date)
+     join stock s on s.account_id = $1 and s.material_id = k.material_id
+       and s.store_id = k.store_id and s.bin_id = k.bin_id and s.batch_no = k.batch_no
+       and s.kf_date = k.kf_date and s.aux_prop_id = k.aux_prop_id`,
+    [
+      keys.map((key) => key.materialId),
+      keys.map((key) => key.auxPropId),
+      keys.map((key) => key.storeId),
+      keys.map((key) => key.binId),
+      keys.map((key) => key.batchNo),
+      keys.map((key) => key.kfDate),
+    ],
+  );
+  for (const row of rows) {
+    const key = keyOf(row);
+    put(book, "balances", stockKeyText(key), {
+      id: row.id ?? "",
+      key,
+      onHand: quantity(row.on_hand ?? ""),
+      occupied: quantity(row.occupied ?? ""),
+    });
+  }
+}
+
+async function readPools(query: Query, book: Book, keys: readonly PoolKey[]): Promise<void> {
+  if (keys.length === 0) return;
+  const rows = await query(
+    "read-pools",
+    `select p.id, p.material_id, p.aux_prop_id, p.batch_no, p.store_id, p.quantity, p.value,
+            p.last_date
+     from unnest($2::text[], $3::text[], $4::text[], $5::text[])
+       as k (material_id, aux_prop_id, batch_no, store_id)
+     join cost_pool p on p.account_id = $1 and p.material_id = k.material_id
+       and p.aux_prop_id = k.aux_prop_id and p.batch_no = k.batch_no and p.store_id = k.store_id`,
+    [
+      keys.map((key) => key.materialId),
+      keys.map((key) => key.auxPropId),
+      keys.map((key) => key.batchNo),
+      keys.map((key) => key.storeId),
+    ],
+  );
+  for (const row of rows) {
+    const key = poolKeyOf(row);
+    put(book, "pools", poolKeyText(key), {
+      id: row.id ?? "",
+      key,
+      quantity: quantity(row.quantity ?? ""),
+      value: money(row.value ?? ""),
+      lastDate: row.last_date ?? "",
+    });
+  }
+}
+
+const poolKeyOf = (row: Row): PoolKey => ({
+  materialId: row.material_id ?? "",
+  auxPropId: row.aux_prop_id ?? "",
+  batchNo: row.batch_no ?? "",
+  storeId: row.store_id ?? "",
+});
+
+type Refs = StockNeeds["holds"];
+
+async function readHolds(query: Query, book: Book, refs: Refs): Promise<void> {
+  if (refs.length === 0) return;
+  const rows = await query(
+    "read-holds",
+    `select distinct on (h.bill_type, h.bill_id, h.entry_id)
+            h.id, h.bill_type, h.bill_id, h.entry_id, h.bill_no, h.opened, h.consumed, h.released,
+            h.expired, h.serials, h.content, h.client_id,
+            (extract(epoch from h.opened_at) * 1000)::bigint as opened_ms,
+            s.id as stock_id, ${KEY_COLUMNS}, s.on_hand, s.occupied
+     from unnest($2::text[], $3::text[], $4::text[]) as k (bill_type, bill_id, entry_id)
+     join hold h on h.account_id = $1 and h.bill_type = k.bill_type and h.bill_id = k.bill_id
+       and h.entry_id = k.entry_id
+     join stock s on s.account_id = $1 and s.id = h.stock_id
+     order by h.bill_type, h.bill_id, h.entry_id, h.id desc`,
+    [
+      refs.map((ref) => ref.billTypeId),
+      refs.map((ref) => ref.billId),
+      refs.map((ref) => ref.entryId),
+    ],
+  );
+  for (const row of rows) {
+    const hold = holdOf(row);
+    put(book, "holds", holdRefText(hold.ref), hold);
+  }
+}
+
+function holdOf(row: Row): Hold {
+  return {
+    id: row.id ?? "",
+    ref: {
+      billTypeId: row.bill_type ?? "",
+      billId: row.bill_id ?? "",
+      entryId: row.entry_id ?? "",
+    },
+    billNo: row.bill_no ?? "",
+    key: keyOf(row),
+    opened: quantity(row.opened ?? ""),
+    consumed: quantity(row.consumed ?? ""),
+    released: quantity(row.released ?? ""),
+    expired: quantity(row.expired ?? ""),
+    serials: row.serials as unknown as string[],
+    content: row.content ?? "",
+    clientId: row.client_id ?? "",
+    openedAt: Number(row.opened_ms),
+  };
+}
+
+async function readSerials(query: Query, book: Book, wanted: StockNeeds["serials"]): Promise<void> {
+  if (wanted.length === 0) return;
+  const rows = await query(
+    "read-serials",
+    `select sn.material_id as sn_material_id, sn.serial, sn.remark, sn.hold_id,
+            s.id as stock_id, ${KEY_COLUMNS}
+     from unnest($2::text[], $3::text[]) as k (material_id, serial)
+     join serial sn on sn.account_id = $1 and sn.material_id = k.material_id
+       and sn.serial = k.serial
+     left join stock s on s.account_id = $1 and s.id = sn.stock_id`,
+    [wanted.map((item) => item.materialId), wanted.map((item) => item.serial)],
+  );
+  for (const row of rows) {
+    const materialId = row.sn_material_id ?? "";
+    const serial = row.serial ?? "";
+    put(book, "serials", serialText(materialId, serial), {
+      materialId,
+      serial,
+      remark: row.remark ?? "",
+      key: row.stock_id ? keyOf(row) : undefined,
+      holdId: row.hold_id ?? "",
+    });
+  }
+}
+
+async function readBatches(query: Query, book: Book, wanted: StockNeeds["batches"]): Promise<void> {
+  if (wanted.length === 0) return;
+  const rows = await query(
+    "read-batches",
+    `select b.material_id, b.batch_no, b.kf_date, b.valid_date
+     from unnest($2::text[], $3::text[]) as k (material_id, batch_no)
+     join batch b on b.account_id = $1 and b.material_id = k.material_id
+       and b.batch_no = k.batch_no`,
+    [wanted.map((item) => item.materialId), wanted.map((item) => item.batchNo)],
+  );
+  for (const row of rows) {
+    const materialId = row.material_id ?? "";
+    const batchNo = row.batch_no ?? "";
+    const dates = { kfDate: row.kf_date ?? "", validDate: row.valid_date ?? "" };
+    put(book, "batches", batchText(materialId, batchNo), { materialId, batchNo, ...dates });
+  }
+}
+
+const LEDGER_COLUMNS = `
+  l.seq, l.bill_type, l.bill_id, l.bill_no, l.line_id, l.bill_date, l.quantity, l.amount, l.costed,
+  l.reverses, l.serials, l.hold_id, l.hold_quantity, l.hold_serials,
+  ${KEY_COLUMNS},
+  p.material_id as pool_material_id, p.aux_prop_id as pool_aux_prop_id,
+  p.batch_no as pool_batch_no, p.store_id as pool_store_id,
+  h.bill_type as hold_bill_type, h.bill_id as hold_bill_id, h.entry_id as hold_entry_id`;
+
+const STANDING_ROWS = `
+  select ${LEDGER_COLUMNS}
+  from ledger l
+  join stock s on s.account_id = $1 and s.id = l.stock_id
+  join cost_pool p on p.account_id = $1 and p.id = l.pool_id
+  left join hold h on h.account_id = $1 and h.id = l.hold_id
+  where l.account_id = $1 and l.bill_type = $2 and l.bill_id = $3 and l.reverses = 0
+    and not exists (
+      select 1 from ledger r where r.account_id = $1 and r.reverses = l.seq)
+  order by l.seq`;
+
+function ledgerRowOf(row: Row): LedgerRow {
+  return {
+    seq: Number(row.seq),
+    key: keyOf(row),
+    pool: {
+      materialId: row.pool_material_id ?? "",
+      auxPropId: row.pool_aux_prop_id ?? "",
+      batchNo: row.pool_batch_no ?? "",
+      storeId: row.pool_store_id ?? "",
+    },
+    billType: row.bill_type ?? "",
+    billId: row.bill_id ?? "",
+    billNo: row.bill_no ?? "",
+    lineId: row.line_id ?? "",
+    billDate: row.bill_date ?? "",
+    quantity: quantity(row.quantity ?? ""),
+    amount: money(row.amount ?? ""),
+    costed: (row.costed as unknown) === true,
+    reverses: Number(row.reverses),
+    serials: row.serials as unknown as string[],
+    hold: row.hold_id
+      ? {
+          holdId: row.hold_id,
+          ref: {
+            billTypeId: row.hold_bill_type ?? "",
+            billId: row.hold_bill_id ?? "",
+            entryId: row.hold_entry_id ?? "",
+          },
+          quantity: quantity(row.hold_quantity ?? ""),
+          serials: row.hold_serials as unknown as string[],
+        }
+      : undefined,
+  };
+}
+
+/** For each pool of the rows: a later bill that was costed from it, and its latest date without this bill. */
+async function readPoolHistory(query: Query, rows: readonly LedgerRow[]): Promise<PoolHistory> {
+  const [first] = rows;
+  const costedLater = new Map<string, string>();
+  const lastDates = new Map<string, string>();
+  if (first === undefined) return { costedLater, lastDates };
+  const pools = [...new Map(rows.map((row) => [poolKeyText(row.pool), row.pool])).values()];
+  const found = await query("pool-history", POOL_HISTORY, [
+    first.billType,
+    first.billId,
+    pools.map((pool) => pool.materialId),
+    pools.map((pool) => pool.auxPropId),
+    pools.map((pool) => pool.batchNo),
+    pools.map((pool) => pool.storeId),
+    rows.reduce((least, row) => Math.min(least, row.seq), first.seq),
+  ]);
+  for (const row of found) {
+    const text = poolKeyText(poolKeyOf(row));
+    if (row.costed_by) costedLater.set(text, row.costed_by);
+    if (row.latest) lastDates.set(text, row.latest);
+  }
+  return { costedLater, lastDates };
+}
+
+const STANDS = `not exists (
+  select 1 from ledger r where r.account_id = $1 and r.reverses = l.seq)`;
+
+const POOL_HISTORY = `
+  select p.material_id, p.aux_prop_id, p.batch_no, p.store_id,
+    (select l.bill_no from ledger l
+     where l.account_id = $1 and l.pool_id = p.id and l.seq > $8 and l.costed and l.reverses = 0
+       and not (l.bill_type = $2 and l.bill_id = $3) and ${STANDS}
+     order by l.bill_date, l.seq limit 1) as costed_by,
+    (select l.bill_date from ledger l
+     where l.account_id = $1 and l.pool_id = p.id and l.reverses = 0
+       and not (l.bill_type = $2 and l.bill_id = $3) and ${STANDS}
+     order by l.bill_date desc, l.seq desc limit 1) as latest
+  from unnest($4::text[], $5::text[], $6::text[], $7::text[])
+    as k (material_id, aux_prop_id, batch_no, store_id)
+  join cost_pool p on p.account_id = $1 and p.material_id = k.material_id
+    and p.aux_prop_id = k.aux_prop_id and p.batch_no = k.batch_no and p.store_id = k.store_id`;
