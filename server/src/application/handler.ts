@@ -1,0 +1,17 @@
+/** How an endpoint of the contract is answered. `http/contract-routes.ts` finds the handler by the endpoint's operation. */
+import type { Caller, UnitOfWork } from "./ports.ts";
+
+/** Answers from committed state; the result is written by the endpoint's reply schema. */
+export interface ReadHandler {
+  readonly kind: "read";
+  run(caller: Caller, input: never): Promise<unknown>;
+}
+
+/** Runs in the account's lane; throws `Refused` before it has written anything. */
+export interface WriteHandler {
+  readonly kind: "write";
+  run(unit: UnitOfWork, caller: Caller, input: never): Promise<unknown>;
+}
+
+/** By operation, for example `inv_disassemble.save`. Complete for every endpoint but those of kind `auth`. */
+export type Handlers = Readonly<Record<string, ReadHandler | WriteHandler>>;
