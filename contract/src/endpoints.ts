@@ -14,7 +14,10 @@ const groups: Record<string, Endpoint>[] = [
   systemEndpoints,
 ];
 
-/** A kind of master data may lack a detail or a save; such an endpoint has no path and is not served. */
+/**
+ * A kind of master data may lack a detail or a save; such an endpoint has no path and is not
+ * served.
+ */
 export const endpoints: readonly Endpoint[] = groups
   .flatMap((group) => Object.values(group))
   .filter((endpoint) => endpoint.path !== "");

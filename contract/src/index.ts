@@ -7,6 +7,7 @@ export * from "./envelope.ts";
 export * from "./errors.ts";
 export * from "./master.ts";
 export { type MasterName, masters } from "./masterdata/index.ts";
+export { type OpenApiOptions, openApiDocument } from "./openapi.ts";
 export * from "./read.ts";
 export * from "./scalar.ts";
 export * from "./signature.ts";

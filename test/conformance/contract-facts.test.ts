@@ -1,4 +1,7 @@
-/** Every served endpoint against the contract data: the same keys, wire types and required flags, or a named deviation. */
+/**
+ * Every served endpoint against the contract data: the same keys, wire types and required flags,
+ * or a named deviation.
+ */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Endpoint, endpoints, type FieldSchema } from "@xingcang/contract";

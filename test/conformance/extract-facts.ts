@@ -1,12 +1,13 @@
 /**
- * Takes keys, wire types and required flags of every served endpoint from the contract data, a directory that holds
- * endpoints.json and models.json:
+ * Takes keys, wire types and required flags of every served endpoint from the contract data, a
+ * directory that holds endpoints.json and models.json:
  *
- * `XINGCANG_CONTRACT_DATA=DIRECTORY npx vitest run test/conformance/contract-facts.test.ts` checks facts.json against it;
- * `XINGCANG_WRITE_FACTS=1` beside it writes facts.json anew (then format it with Biome).
+ * `XINGCANG_CONTRACT_DATA=DIRECTORY npx vitest run test/conformance/contract-facts.test.ts`
+ * checks facts.json against it; `XINGCANG_WRITE_FACTS=1` beside it writes facts.json anew (then
+ * format it with Biome).
  *
- * In the facts a key that ends in `!` is required, `a|b` means that two sources disagree on the type, and `[{…}]` is a list
- * of objects.
+ * In the facts a key that ends in `!` is required, `a|b` means that two sources disagree on the
+ * type, and `[{…}]` is a list of objects.
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -73,7 +74,9 @@ function requestOf(models: Models, source: Source): Facts {
   return facts;
 }
 
-/** The facts of every served endpoint, by method and path. Throws when the data lacks one of them. */
+/**
+ * The facts of every served endpoint, by method and path. Throws when the data lacks one of them.
+ */
 export function extractFacts(directory: string): EndpointFacts {
   const load = (name: string) => JSON.parse(readFileSync(join(directory, name), "utf8"));
   const models: Models = load("models.json");

@@ -1,8 +1,9 @@
 /**
- * 主动获取授权信息: the account sets that authorized this client, with the key and secret for a token. Contract section 2.
+ * 主动获取授权信息: the account sets that authorized this client, with the key and secret for a token.
+ * Contract section 2.
  *
- * The page lists `errcode, description, data`, its example shows `code, msg, data`; clients know one or the other, so the
- * reply carries both.
+ * The page lists `errcode, description, data`, its example shows `code, msg, data`; clients know
+ * one or the other, so the reply carries both.
  */
 import { endpoint, modules } from "../endpoint.ts";
 import { int, millis, request, rows, shape, text } from "../scalar.ts";

@@ -1,4 +1,7 @@
-/** 获取 app-token: the token of one account set, which every business call carries. Contract section 2. */
+/**
+ * 获取 app-token: the token of one account set, which every business call carries. Contract section
+ * 2.
+ */
 import { endpoint, modules } from "../endpoint.ts";
 import { int, millis, request, shape, text } from "../scalar.ts";
 

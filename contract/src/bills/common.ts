@@ -299,7 +299,7 @@ export const feeDetail = object(
         comment: text("费用明细备注"),
         ...named("currency", "币别"),
         ...named("dept", "部门"),
-        ...named("emp", "业务员（职员）"),
+        ...named("emp", "业务员"),
         exchange_rate: decimalText("汇率"),
         id: text("费用分录id"),
         ...named("pacct_type", "支付类型"),

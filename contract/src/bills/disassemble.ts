@@ -1,4 +1,7 @@
-/** 拆卸单: one assembled product (M) is taken apart into its parts (S). Seed 拆卸单详情; contract sections 6 and 9. */
+/**
+ * 拆卸单: one assembled product (M) is taken apart into its parts (S). Seed 拆卸单详情; contract sections
+ * 6 and 9.
+ */
 import { bill } from "../bill.ts";
 import { date, decimalText, double, flag, int, list, text } from "../scalar.ts";
 import * as common from "./common.ts";

@@ -1,4 +1,7 @@
-/** Every stock bill type. A new one costs its contract file, its rule file, their tests and one line here. */
+/**
+ * Every stock bill type. A new one costs its contract file, its rule file, their tests and one
+ * line here.
+ */
 import { disassemble } from "./disassemble.ts";
 import { otherIn } from "./other-in.ts";
 import { otherOut } from "./other-out.ts";

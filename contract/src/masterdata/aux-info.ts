@@ -1,4 +1,7 @@
-/** 辅助资料: a value of a list that the account defines; 业务类型 of 其他入库 and 其他出库 are such values (contract section 6). */
+/**
+ * 辅助资料: a value of a list that the account defines; 业务类型 of 其他入库 and 其他出库 are such values
+ * (contract section 6).
+ */
 import { master } from "../master.ts";
 import { flag, list, ref, text } from "../scalar.ts";
 import * as common from "./common.ts";

@@ -1,4 +1,6 @@
-/** Every kind of master data, by its name in code. `FieldOptions.master` is a key of this record. */
+/**
+ * Every kind of master data, by its name in code. `FieldOptions.master` is a key of this record.
+ */
 import { auxAttribute } from "./aux-attribute.ts";
 import { auxInfo } from "./aux-info.ts";
 import { auxInfoType } from "./aux-info-type.ts";

@@ -1,4 +1,7 @@
-/** 商品: what is stocked, with its units, tracking (batch, shelf life, serials, aux property) and cost method. Contract sections 6 and 9. */
+/**
+ * 商品: what is stocked, with its units, tracking (batch, shelf life, serials, aux property) and
+ * cost method. Contract sections 6 and 9.
+ */
 import { master } from "../master.ts";
 import {
   decimalText,

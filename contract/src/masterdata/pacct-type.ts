@@ -1,6 +1,7 @@
 /**
- * 支出类别: what a fee is for. `pacct_type_id` of a fee record and `pay_type_id` of a payment point here; the endpoint is
- * `payout_type`. 收入类别 (`income_type`) belongs to receivables and is not served.
+ * 支出类别: what a fee is for. `pacct_type_id` of a fee record and `pay_type_id` of a payment point
+ * here; the endpoint is `payout_type`. 收入类别 (`income_type`) belongs to receivables and is not
+ * served.
  */
 import { master } from "../master.ts";
 import { list, ref } from "../scalar.ts";

@@ -1,4 +1,7 @@
-/** 仓库: a place whose stock is kept apart; it may have bins and may be allowed to go negative. Contract sections 6 and 8. */
+/**
+ * 仓库: a place whose stock is kept apart; it may have bins and may be allowed to go negative.
+ * Contract sections 6 and 8.
+ */
 import { master } from "../master.ts";
 import { flag, list, ref, refNumber, text } from "../scalar.ts";
 import * as common from "./common.ts";

@@ -1,4 +1,7 @@
-/** Fields of a line that takes or gives back a hold (库存占用). All of them travel as strings (seed 库存占用释放). */
+/**
+ * Fields of a line that takes or gives back a hold (库存占用). All of them travel as strings (seed
+ * 库存占用释放).
+ */
 import { date, decimalText, ref, text } from "../scalar.ts";
 
 /** What identifies the stock and says how much. */
@@ -10,8 +13,8 @@ export const holdStock = {
 };
 
 /**
- * The page marks names, number and base unit as required. The ids already say them, so the engine asks for them in strict
- * mode only (D23).
+ * The page marks names, number and base unit as required. The ids already say them, so the engine
+ * asks for them in strict mode only (D23).
  */
 export const holdNames = {
   material_name: text("商品名称", { strictRequired: true }),
@@ -20,7 +23,10 @@ export const holdNames = {
   base_unit: ref("measure_unit", "基本单位id", { role: "baseUnit", strictRequired: true }),
 };
 
-/** What a material's own settings make necessary: aux property, bin, batch, shelf life, several units, serials. */
+/**
+ * What a material's own settings make necessary: aux property, bin, batch, shelf life, several
+ * units, serials.
+ */
 export const holdDetails = {
   aux_prop_id: text("辅助属性id（辅助属性商品必填）", { role: "auxProp" }),
   aux_prop_name: text("辅助属性名称"),

@@ -1,4 +1,7 @@
-/** 商品库存列表: on hand and available per material, store, bin, aux property and, on request, batch. Contract section 8. */
+/**
+ * 商品库存列表: on hand and available per material, store, bin, aux property and, on request, batch.
+ * Contract section 8.
+ */
 import { named } from "../bills/common.ts";
 import { endpoint, modules } from "../endpoint.ts";
 import { pageOf, paging } from "../envelope.ts";

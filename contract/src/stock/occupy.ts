@@ -1,4 +1,7 @@
-/** 库存占用: holds stock for a bill of this or another system until it is released or shipped. Contract section 8. */
+/**
+ * 库存占用: holds stock for a bill of this or another system until it is released or shipped.
+ * Contract section 8.
+ */
 import { endpoint, modules } from "../endpoint.ts";
 import { occupyReply } from "../envelope.ts";
 import { date, decimalText, flag, request, rows, text } from "../scalar.ts";

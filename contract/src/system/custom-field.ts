@@ -1,4 +1,7 @@
-/** 自定义字段: definitions of the keys that `custom_field` and `custom_entity_field` carry. Contract section 6. */
+/**
+ * 自定义字段: definitions of the keys that `custom_field` and `custom_entity_field` carry. Contract
+ * section 6.
+ */
 import { endpoint, modules } from "../endpoint.ts";
 import { emptyReply } from "../envelope.ts";
 import { flag, int, list, request, rows, shape, text } from "../scalar.ts";
@@ -13,7 +16,8 @@ const definition = {
   base_entity_number: text("基础资料类型"),
 };
 
-// The SDK types the items by an unrelated payroll model of the same name; these three keys are ours.
+// The SDK types the items by an unrelated payroll model of the same name; these three keys are
+// ours.
 const comboItem = shape({ id: text("选项id"), number: text("选项值"), name: text("选项名称") });
 const field = shape({ ...definition, combo_items: rows("下拉选项", comboItem) });
 const payField = shape({

@@ -1,4 +1,7 @@
-/** 系统参数查询: the account's settings as the vendor groups them. Contract section 8, "Account settings". */
+/**
+ * 系统参数查询: the account's settings as the vendor groups them. Contract section 8, "Account
+ * settings".
+ */
 import { endpoint, modules } from "../endpoint.ts";
 import { flag, int, object, request, shape, text } from "../scalar.ts";
 
