@@ -41,12 +41,7 @@ export interface Endpoint<
 }
 
 /** Declares an endpoint and keeps the exact types of its schemas. */
-export function endpoint<
-  Query extends TSchema,
-  Body extends TSchema,
-  Reply extends TSchema,
-  const Operation extends string,
->(declaration: Endpoint<Query, Body, Reply> & { operation: Operation }) {
+export function endpoint<const Declaration extends Endpoint>(declaration: Declaration) {
   return declaration;
 }
 

@@ -1,5 +1,6 @@
 /** The reply envelope and the shapes that many replies share (contract section 4 and 5). */
-import { int, list, map, rows, shape, type TSchema, text } from "./scalar.ts";
+import Type from "typebox";
+import { int, list, map, rows, type Static, shape, type TSchema, text } from "./scalar.ts";
 
 /** Every reply: `errcode` 0 and `description` "success", or a refusal. */
 export interface Envelope<T> {
@@ -57,8 +58,22 @@ export interface PageOptions {
   currentPage?: boolean;
 }
 
+/** A page as a client reads it. */
+export type Page<Row, Options extends PageOptions> = {
+  total_page: number;
+  count: Options["count"] extends "int" ? number : string;
+  page_size: number;
+  page: number;
+  rows: Row[];
+} & {
+  [Key in Options["sizeKey"] extends string ? Options["sizeKey"] : "current_page_size"]: number;
+};
+
 /** A page of a list (contract section 5). */
-export function pageOf(row: TSchema, options: PageOptions): TSchema {
+export function pageOf<Row extends TSchema, const Options extends PageOptions>(
+  row: Row,
+  options: Options,
+) {
   const fields: Record<string, TSchema> = {
     total_page: int("总页数"),
     [options.sizeKey ?? "current_page_size"]: int("当前页大小"),
@@ -68,7 +83,7 @@ export function pageOf(row: TSchema, options: PageOptions): TSchema {
   fields.page_size = int("页大小");
   fields.page = int("当前页");
   fields.rows = rows("数据列表", row);
-  return shape(fields);
+  return Type.Unsafe<Page<Static<Row>, Options>>(shape(fields));
 }
 
 /** `page` and `page_size` of every list; 10 rows where a list does not say otherwise, at most 100. */

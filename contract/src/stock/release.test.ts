@@ -56,7 +56,7 @@ test.each([
     ],
   ],
 ])("release: %s", (_, body, strict, missing) => {
-  const { faults } = readRequest(release.body as NonNullable<typeof release.body>, body, {
+  const { faults } = readRequest(release.body, body, {
     strict,
   });
   expect(faults.map(({ key, path }) => (key === "fieldRequired" ? path : key))).toEqual(missing);
