@@ -108,6 +108,13 @@ export const stockErrors = {
     "核对 src_bill_type_id、src_inter_id 与 src_entry_id",
     "Check src_bill_type_id, src_inter_id and src_entry_id",
   ),
+  sourceNotAudited: business(
+    2000002309,
+    "源单 {given} 未审核",
+    "source bill {given} is not audited",
+    "先审核源单",
+    "Audit the source bill first",
+  ),
   sourceMismatch: business(
     2000002308,
     "material_id：{given} 跟源单的数据不一致",
@@ -352,13 +359,6 @@ export const stockErrors = {
     "{given} is invalid: an amount is not negative and has at most 2 decimals",
     "按规定填写",
     "Correct it",
-  ),
-  costDisagrees: business(
-    2000002607,
-    "成本 {given} 与单位成本 × 数量 {expected} 不一致",
-    "cost {given} does not agree with unit cost times quantity: {expected}",
-    "只传其中之一，或改为一致",
-    "Send one of them, or make them agree",
   ),
   backDated: business(
     2000002608,

@@ -10,8 +10,6 @@ export interface MasterRecord {
   readonly kind: string;
   readonly id: string;
   readonly number: string;
-  /** The number inside its scope: equal to the number, or led by the store for bins. */
-  readonly uniqueNumber: string;
   readonly name: string;
   readonly parentId: string;
   readonly enabled: boolean;

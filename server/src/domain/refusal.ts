@@ -50,7 +50,6 @@ export type RefusalKey =
   | "shareInvalid"
   | "feeAmountsDisagree"
   | "amountInvalid"
-  | "costDisagrees"
   | "backDated"
   | "costedLater"
   | "costMethodUnsupported"

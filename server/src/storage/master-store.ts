@@ -14,7 +14,7 @@ type Masters = Pick<
 >;
 
 export const MASTER_COLUMNS = `
-  m.kind, m.id, m.number, m.unique_number, m.name, m.parent_id, m.enabled, m.data, m.creator_id,
+  m.kind, m.id, m.number, m.name, m.parent_id, m.enabled, m.data, m.creator_id,
   m.modifier_id, (extract(epoch from m.created_at) * 1000)::bigint as created_ms,
   (extract(epoch from m.modified_at) * 1000)::bigint as modified_ms`;
 
@@ -23,7 +23,6 @@ export function masterRecordOf(row: Record<string, never>): MasterRecord {
     kind: row.kind,
     id: row.id,
     number: row.number,
-    uniqueNumber: row.unique_number,
     name: row.name,
     parentId: row.parent_id,
     enabled: row.enabled,
@@ -68,10 +67,9 @@ export function masterStore(connection: Connection, accountId: string): Masters 
       return new Map(rows.map((row) => [row.number, masterRecordOf(row)]));
     },
     async findDuplicate(record, field) {
-      const column = field === "name" ? "name" : "unique_number";
-      const value = field === "name" ? record.name : record.uniqueNumber;
+      const value = field === "name" ? record.name : record.number;
       const text = `select id from master
-                    where account_id = $1 and kind = $2 and ${column} = $3 and id <> $4 limit 1`;
+                    where account_id = $1 and kind = $2 and ${field} = $3 and id <> $4 limit 1`;
       const rows = await query(`find-duplicate-${field}`, text, [record.kind, value, record.id]);
       return rows[0]?.id;
     },
@@ -80,7 +78,6 @@ export function masterStore(connection: Connection, accountId: string): Masters 
         record.kind,
         record.id,
         record.number,
-        record.uniqueNumber,
         record.name,
         record.parentId,
         record.enabled,
@@ -118,11 +115,11 @@ function present(records: Map<string, MasterRecord | undefined>, ids: readonly s
 }
 
 const SAVE_MASTER = `
-  insert into master (account_id, kind, id, number, unique_number, name, parent_id, enabled, data,
+  insert into master (account_id, kind, id, number, name, parent_id, enabled, data,
                       created_at, creator_id, modified_at, modifier_id)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
   on conflict (account_id, kind, id) do update
-    set number = excluded.number, unique_number = excluded.unique_number, name = excluded.name,
+    set number = excluded.number, name = excluded.name,
         parent_id = excluded.parent_id, enabled = excluded.enabled, data = excluded.data,
         modified_at = excluded.modified_at, modifier_id = excluded.modifier_id`;
 

@@ -64,13 +64,12 @@ const systemTables = [
 ];
 
 const masterTables = [
-  // Number and, where the kind says so, name are unique inside a kind; bins inside their store (unique_number).
+  // A number is unique inside its kind.
   `create table master (
      account_id text not null references account,
      kind text not null,
      id text not null,
      number text not null,
-     unique_number text not null,
      name text not null,
      parent_id text not null default '',
      enabled boolean not null default true,
@@ -80,7 +79,7 @@ const masterTables = [
      modified_at timestamptz not null,
      modifier_id text not null,
      primary key (account_id, kind, id),
-     constraint master_number unique (account_id, kind, unique_number))`,
+     constraint master_number unique (account_id, kind, number))`,
   `create index master_name on master (account_id, kind, name)`,
   `create index master_parent on master (account_id, kind, parent_id)`,
   `create table counter (

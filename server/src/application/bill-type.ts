@@ -1,0 +1,41 @@
+/** A bill type = its contract declaration + its rule. The record is complete or it does not compile. */
+import { type BillName, bills, type TSchema } from "@xingcang/contract";
+import { rules } from "../domain/bills/index.ts";
+import type { BillRule } from "../domain/bills/rule.ts";
+
+export interface BillType {
+  readonly name: BillName;
+  /** `entity_number` of `common_operate` and of source links. */
+  readonly entity: string;
+  readonly title: string;
+  readonly prefix: string;
+  readonly rule: BillRule;
+  /** Schema of the whole save request and of one of its lines. */
+  readonly save: TSchema;
+  readonly line: TSchema;
+}
+
+interface BodySchema {
+  properties: { material_entity: { items: TSchema } };
+}
+
+const complete: Record<BillName, BillRule> = rules;
+
+export const billTypes: readonly BillType[] = Object.values(bills).map((bill) => ({
+  name: bill.name,
+  entity: bill.entity,
+  title: bill.title.zh,
+  prefix: bill.prefix,
+  rule: complete[bill.name],
+  save: bill.endpoints.save.body,
+  line: (bill.endpoints.save.body as unknown as BodySchema).properties.material_entity.items,
+}));
+
+export function billTypeOf(name: string): BillType {
+  const found = billTypes.find((type) => type.name === name);
+  if (found === undefined) throw new Error(`no bill type ${name}`);
+  return found;
+}
+
+export const billTypeOfEntity = (entity: string): BillType | undefined =>
+  billTypes.find((type) => type.entity === entity);

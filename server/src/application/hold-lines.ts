@@ -1,0 +1,41 @@
+/** What occupy and release share: from the request to checked lines with their stock read. */
+import type { TSchema } from "@xingcang/contract";
+import type { Line } from "../domain/line.ts";
+import type { HoldRef } from "../domain/stock-key.ts";
+import { lineDraftOf } from "./line-draft.ts";
+import type { Data, UnitOfWork } from "./ports.ts";
+import { resolveReferences } from "./references.ts";
+import { refuseAll } from "./refused.ts";
+import { loadStockOf, resolveLines } from "./resolve-lines.ts";
+
+interface HoldOptions {
+  readonly recalculate: boolean;
+  refOf(entryId: string): HoldRef;
+}
+
+interface BodySchema {
+  properties: { material_entity: { items: TSchema } };
+}
+
+export async function holdLines(
+  unit: UnitOfWork,
+  schema: TSchema,
+  input: { material_entity: readonly object[] },
+  options: HoldOptions,
+): Promise<readonly Line[]> {
+  const checked = await resolveReferences(unit, schema, input as unknown as Data, {
+    refuseDisabled: false,
+  });
+  const lineSchema = (schema as unknown as BodySchema).properties.material_entity.items;
+  const rows = checked.data.material_entity as readonly Data[];
+  const drafts = rows.map((row, index) =>
+    lineDraftOf(lineSchema, row, `material_entity[${index}]`),
+  );
+  const { lines, reasons } = await resolveLines(unit, drafts, {
+    recalculate: options.recalculate,
+    holdOf: (draft) => options.refOf(draft.entryId),
+  });
+  refuseAll([...checked.reasons, ...reasons]);
+  await loadStockOf(unit, lines);
+  return lines;
+}

@@ -1,0 +1,75 @@
+/** From a line's record, in wire names, to the domain's `LineDraft`, by the roles that the contract gives the fields. */
+import type { FieldSchema, TSchema } from "@xingcang/contract";
+import type { LineDraft, LineField } from "../domain/line.ts";
+import type { Data } from "./ports.ts";
+
+interface Node extends FieldSchema {
+  properties?: Record<string, Node>;
+}
+
+/** Roles that are read as one text; the aux values are collected apart. */
+const LINE_ROLES = [
+  "entryId",
+  "component",
+  "material",
+  "auxProp",
+  "store",
+  "bin",
+  "toStore",
+  "toBin",
+  "unit",
+  "baseUnit",
+  "quantity",
+  "baseQuantity",
+  "batchNo",
+  "kfDate",
+  "kfPeriod",
+  "kfType",
+  "validDate",
+  "serials",
+  "cost",
+  "unitCost",
+  "costShare",
+  "sourceType",
+  "sourceBill",
+  "sourceEntry",
+] as const satisfies readonly LineField[];
+
+interface LineNames {
+  readonly names: Partial<Record<LineField, string>>;
+  readonly auxValues: readonly string[];
+}
+
+const cache = new WeakMap<object, LineNames>();
+
+/** Which wire field has which role, read once from a line's schema. */
+function namesOf(schema: TSchema): LineNames {
+  const known = cache.get(schema);
+  if (known !== undefined) return known;
+  const names: Partial<Record<LineField, string>> = {};
+  const auxValues: string[] = [];
+  const properties = (schema as unknown as Node).properties ?? {};
+  for (const [key, { options }] of Object.entries(properties)) {
+    if (options.role === "auxValue") auxValues.push(key);
+    const role = LINE_ROLES.find((candidate) => candidate === options.role);
+    if (role !== undefined && names[role] === undefined) names[role] = key;
+  }
+  const result = { names, auxValues };
+  cache.set(schema, result);
+  return result;
+}
+
+export function lineDraftOf(schema: TSchema, data: Data, path: string): LineDraft {
+  const { names, auxValues } = namesOf(schema);
+  const valueOf = (key: string | undefined): string => {
+    const value = key === undefined ? undefined : data[key];
+    return value === undefined || value === null ? "" : String(value);
+  };
+  const texts = Object.fromEntries(LINE_ROLES.map((role) => [role, valueOf(names[role])]));
+  return { ...texts, path, names, auxValues: auxValues.map(valueOf) } as unknown as LineDraft;
+}
+
+/** The wire name of a role in a line's schema, or undefined when the line has no such field. */
+export function wireNameOf(schema: TSchema, role: LineField): string | undefined {
+  return namesOf(schema).names[role];
+}

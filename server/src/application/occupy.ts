@@ -1,0 +1,38 @@
+/** 库存占用 `inv_occupy` (D10–D15). */
+import { type InputOf, stockEndpoints } from "@xingcang/contract";
+import { fork, merge } from "../domain/book.ts";
+import { type HoldLine, occupy } from "../domain/hold.ts";
+import type { Line } from "../domain/line.ts";
+import { dayOf } from "./china-time.ts";
+import { holdLines } from "./hold-lines.ts";
+import type { Caller, UnitOfWork } from "./ports.ts";
+import { refuseAll } from "./refused.ts";
+
+const endpoint = stockEndpoints["stock.occupy"];
+type Input = InputOf<typeof endpoint>;
+
+export async function occupyStock(unit: UnitOfWork, caller: Caller, input: Input) {
+  const billTypeId = input.bill_type_id;
+  const billId = input.bill_id;
+  const refOf = (entryId: string) => ({ billTypeId, billId, entryId });
+  const recalculate = input.is_re_calc_qty === true;
+  const lines = await holdLines(unit, endpoint.body, input, { recalculate, refOf });
+  const wanted = lines.map(
+    (line: Line): HoldLine => ({
+      line,
+      ref: refOf(line.draft.entryId),
+      newId: unit.newId(),
+    }),
+  );
+  const book = fork(unit.book);
+  const outcome = occupy(book, wanted, {
+    billNo: input.bill_no ?? "",
+    clientId: caller.clientId,
+    now: unit.now,
+    today: dayOf(unit.now),
+    allowExpired: unit.settings.allowExpired,
+  });
+  refuseAll(outcome.refusals);
+  merge(book);
+  return { ids: [billId], ret_ids: [...outcome.holdIds] };
+}

@@ -1,0 +1,147 @@
+/**
+ * 引用: fields that point to master data, found by the contract's schema. One walk finds, checks and replaces them for masters, bills,
+ * lines, fees and holds: an id must exist, a number may stand in for it, a disabled record is refused.
+ */
+import type { FieldSchema, TSchema } from "@xingcang/contract";
+import { isNone } from "../domain/resolve-line.ts";
+import type { Data, MasterRecord } from "./ports.ts";
+import type { Reason } from "./refused.ts";
+
+interface Node extends FieldSchema {
+  properties?: Record<string, Node>;
+  items?: Node;
+}
+
+/** What the walk needs of a unit of work or a reader. */
+export interface MasterReader {
+  masters(kind: string, ids: readonly string[]): Promise<ReadonlyMap<string, MasterRecord>>;
+  mastersByNumber(
+    kind: string,
+    numbers: readonly string[],
+  ): Promise<ReadonlyMap<string, MasterRecord>>;
+}
+
+interface Found {
+  readonly holder: Record<string, unknown>;
+  readonly key: string;
+  readonly kind: string;
+  readonly path: string;
+  readonly title: string;
+  /** For a number: the id field that it stands in for. */
+  readonly insteadOf: string | undefined;
+  readonly value: string;
+}
+
+const labelOf = (node: Node) => node.title.split(/[（(]/)[0] ?? node.title;
+
+function collect(node: Node, data: unknown, path: string, found: Found[]): void {
+  if (node.wire === "rows" && Array.isArray(data)) {
+    for (const [index, row] of data.entries()) {
+      collect({ ...(node.items as Node) }, row, `${path}[${index}]`, found);
+    }
+    return;
+  }
+  if (node.wire !== "object" || typeof data !== "object" || data === null) return;
+  const holder = data as Record<string, unknown>;
+  for (const [key, field] of Object.entries(node.properties ?? {})) {
+    const value = holder[key];
+    const at = path === "" ? key : `${path}.${key}`;
+    const { master, insteadOf } = field.options;
+    if (master !== undefined && typeof value === "string" && !isNone(value)) {
+      found.push({ holder, key, kind: master, path: at, title: labelOf(field), insteadOf, value });
+    }
+    collect(field, value, at, found);
+  }
+}
+
+function group(found: readonly Found[]): Map<string, string[]> {
+  const values = new Map<string, string[]>();
+  for (const { kind, value } of found) values.set(kind, [...(values.get(kind) ?? []), value]);
+  return values;
+}
+
+export interface ReferenceOptions {
+  /** Whether a disabled record is refused: when saving, not when an old bill is audited. */
+  readonly refuseDisabled: boolean;
+}
+
+/** A deep copy of `data` in which numbers became ids, and what was wrong with it. */
+export async function resolveReferences<T extends Data>(
+  reader: MasterReader,
+  schema: TSchema,
+  data: T,
+  options: ReferenceOptions,
+): Promise<{ data: T; reasons: Reason[] }> {
+  const copy = structuredClone(data) as T;
+  const found: Found[] = [];
+  collect(schema as unknown as Node, copy, "", found);
+  const reasons: Reason[] = [];
+  const numbers = found.filter((item) => item.insteadOf !== undefined);
+  for (const [kind, values] of group(numbers)) {
+    const records = await reader.mastersByNumber(kind, values);
+    for (const item of numbers.filter((candidate) => candidate.kind === kind)) {
+      reasons.push(...takeNumber(item, records.get(item.value)));
+    }
+  }
+  const ids = found.filter((item) => item.insteadOf === undefined);
+  for (const [kind, values] of group(ids)) {
+    const records = await reader.masters(kind, values);
+    for (const item of ids.filter((candidate) => candidate.kind === kind)) {
+      reasons.push(...checkId(item, records.get(item.value), options));
+    }
+  }
+  return { data: copy, reasons };
+}
+
+function unknown(item: Found): Reason {
+  const params = { title: item.title, given: item.value };
+  return { key: "referenceUnknown", path: item.path, params };
+}
+
+function takeNumber(item: Found, record: MasterRecord | undefined): Reason[] {
+  const idKey = item.insteadOf ?? item.key;
+  const id = item.holder[idKey];
+  delete item.holder[item.key];
+  if (record === undefined) return typeof id === "string" && !isNone(id) ? [] : [unknown(item)];
+  // An id that is given wins over the number beside it.
+  if (typeof id !== "string" || isNone(id)) item.holder[idKey] = record.id;
+  return [];
+}
+
+function checkId(
+  item: Found,
+  record: MasterRecord | undefined,
+  options: ReferenceOptions,
+): Reason[] {
+  if (record === undefined) return [unknown(item)];
+  if (!record.enabled && options.refuseDisabled) {
+    const params = { title: item.title, given: record.name };
+    return [{ key: "referenceDisabled", path: item.path, params }];
+  }
+  return [];
+}
+
+/**
+ * `data` with the name and number of each reference beside its id: `dept_id` gets `dept_name` and `dept_number`. Replies name them so
+ * throughout; a field named `unit` (holds) has no companions.
+ */
+export async function withNames(
+  reader: MasterReader,
+  schema: TSchema,
+  data: Data,
+): Promise<Record<string, unknown>> {
+  const copy = structuredClone(data) as Record<string, unknown>;
+  const found: Found[] = [];
+  collect(schema as unknown as Node, copy, "", found);
+  for (const [kind, values] of group(found)) {
+    const records = await reader.masters(kind, values);
+    for (const item of found.filter((candidate) => candidate.kind === kind)) {
+      const record = records.get(item.value);
+      if (record === undefined || !item.key.endsWith("_id")) continue;
+      const stem = item.key.slice(0, -"_id".length);
+      item.holder[`${stem}_name`] = record.name;
+      item.holder[`${stem}_number`] = record.number;
+    }
+  }
+  return copy;
+}

@@ -1,0 +1,27 @@
+/** 库存占用释放 `inv_release_occupy` (D13; seed 库存占用释放). */
+import { type InputOf, stockEndpoints } from "@xingcang/contract";
+import { fork, merge } from "../domain/book.ts";
+import { release } from "../domain/hold.ts";
+import { holdLines } from "./hold-lines.ts";
+import type { Caller, UnitOfWork } from "./ports.ts";
+import { refuseAll } from "./refused.ts";
+
+const endpoint = stockEndpoints["stock.release"];
+type Input = InputOf<typeof endpoint>;
+
+export async function releaseStock(unit: UnitOfWork, _caller: Caller, input: Input) {
+  const billTypeId = input.src_bill_type_id;
+  const billId = input.src_inter_id;
+  const refOf = (entryId: string) => ({ billTypeId, billId, entryId });
+  const recalculate = input.is_re_calc_qty === true;
+  const lines = await holdLines(unit, endpoint.body, input, { recalculate, refOf });
+  const book = fork(unit.book);
+  refuseAll(
+    release(
+      book,
+      lines.map((line) => ({ line, ref: refOf(line.draft.entryId), newId: "" })),
+    ),
+  );
+  merge(book);
+  return {};
+}
