@@ -61,12 +61,12 @@ function namesOf(schema: TSchema): LineNames {
 
 export function lineDraftOf(schema: TSchema, data: Data, path: string): LineDraft {
   const { names, auxValues } = namesOf(schema);
-  const valueOf = (key: string | undefined): string => {
+  const textAt = (key: string | undefined): string => {
     const value = key === undefined ? undefined : data[key];
     return value === undefined || value === null ? "" : String(value);
   };
-  const texts = Object.fromEntries(LINE_ROLES.map((role) => [role, valueOf(names[role])]));
-  return { ...texts, path, names, auxValues: auxValues.map(valueOf) } as unknown as LineDraft;
+  const texts = Object.fromEntries(LINE_ROLES.map((role) => [role, textAt(names[role])]));
+  return { ...texts, path, names, auxValues: auxValues.map(textAt) } as unknown as LineDraft;
 }
 
 /** The wire name of a role in a line's schema, or undefined when the line has no such field. */

@@ -92,8 +92,8 @@ export interface UnitOfWork {
   standingRows(billType: string, billId: string): Promise<LedgerRow[]>;
   /** What happened in these pools since the bill's own rows. */
   poolHistory(rows: readonly LedgerRow[]): Promise<PoolHistory>;
-  /** Whether any stock, ledger row or bill line names the material. */
-  isMaterialUsed(materialId: string): Promise<boolean>;
+  /** Whether stock was ever kept of this material, in this store or in this bin. */
+  hasStock(kind: "material" | "store" | "space", id: string): Promise<boolean>;
 
   masters(kind: string, ids: readonly string[]): Promise<ReadonlyMap<string, MasterRecord>>;
   mastersByNumber(
@@ -116,6 +116,26 @@ export interface UnitOfWork {
   nextCount(name: string): Promise<number>;
 }
 
+/** A user of the account, as bills and masters name their makers. */
+export interface UserRecord {
+  readonly id: string;
+  readonly number: string;
+  readonly name: string;
+  readonly isAdmin: boolean;
+  readonly createdAt: number;
+}
+
+/** Committed state of one account, read without waiting for writers. */
+export interface Reader
+  extends Pick<
+    UnitOfWork,
+    "accountId" | "masters" | "mastersByNumber" | "bills" | "billsByNumber" | "book" | "loadStock"
+  > {
+  users(ids: readonly string[]): Promise<ReadonlyMap<string, UserRecord>>;
+  /** All records of a small kind, such as custom field definitions. */
+  mastersOfKind(kind: string): Promise<readonly MasterRecord[]>;
+}
+
 /** A reply as it was sent, kept so that a repeat gets it again (D14). */
 export interface SavedReply {
   readonly status: number;
@@ -136,6 +156,10 @@ export interface WorkStore {
     keys: readonly string[],
   ): Promise<ReadonlyMap<string, SavedReply & { requestHash: string }>>;
   saveReply(unit: UnitOfWork, replay: ReplayKey, reply: SavedReply): void;
+}
+
+export interface ReadStore {
+  reader(accountId: string): Promise<Reader>;
 }
 
 /** Who calls, after the gateway let him through. */

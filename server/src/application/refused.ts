@@ -23,3 +23,13 @@ export function refuse(key: ErrorKey, path: string, params: Record<string, strin
 export function refuseAll(reasons: readonly Reason[]): void {
   if (reasons.length > 0) throw new Refused(reasons);
 }
+
+/** The result of a batch in which some items were done and others refused (D20). */
+export class PartlyDone {
+  readonly data: unknown;
+  readonly reasons: readonly Reason[];
+  constructor(data: unknown, reasons: readonly Reason[]) {
+    this.data = data;
+    this.reasons = reasons;
+  }
+}

@@ -15,7 +15,7 @@ import {
 import type { Connection } from "./database.ts";
 
 type Row = Record<string, string>;
-type Reads = Pick<UnitOfWork, "loadStock" | "standingRows" | "poolHistory" | "isMaterialUsed">;
+type Reads = Pick<UnitOfWork, "loadStock" | "standingRows" | "poolHistory" | "hasStock">;
 
 export function stockStore(connection: Connection, accountId: string, book: Book): Reads {
   const read = new Set<string>();
@@ -54,20 +54,15 @@ export function stockStore(connection: Connection, accountId: string, book: Book
       return rows.map(ledgerRowOf);
     },
     poolHistory: (rows) => readPoolHistory(query, rows),
-    async isMaterialUsed(materialId) {
-      const rows = await query("material-used", MATERIAL_USED, [materialId]);
-      return rows.length > 0;
+    async hasStock(kind, id) {
+      const column = { material: "material_id", store: "store_id", space: "bin_id" }[kind];
+      const text = `select 1 from stock where account_id = $1 and ${column} = $2 limit 1`;
+      return (await query(`has-stock-${kind}`, text, [id])).length > 0;
     },
   };
 }
 
 type Query = (name: string, text: string, columns: unknown[]) => Promise<Row[]>;
-
-const MATERIAL_USED = `
-  select 1 from stock where account_id = $1 and material_id = $2
-  union all
-  select 1 from bill_line where account_id = $1 and material_id = $2
-  limit 1`;
 
 const KEY_COLUMNS = `s.material_id, s.aux_prop_id, s.store_id, s.bin_id, s.batch_no, s.kf_date`;
 

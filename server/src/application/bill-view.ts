@@ -1,0 +1,205 @@
+/** 单据 as lists and details show them: one flat record of everything the contract may ask for; the writer picks. */
+import { look } from "../domain/book.ts";
+import * as money from "../domain/money.ts";
+import * as quantity from "../domain/quantity.ts";
+import { isNone } from "../domain/resolve-line.ts";
+import { type StockKey, stockKeyText } from "../domain/stock-key.ts";
+import { fromBase } from "../domain/unit.ts";
+import { type BillType, billTypeOf, billTypeOfEntity } from "./bill-type.ts";
+import { timeText } from "./china-time.ts";
+import { feeRecordsOf } from "./fees.ts";
+import { flagOf, rowsOf, textOf } from "./material-facts.ts";
+import type { BillLineRecord, BillRecord, Data, MasterRecord, Reader } from "./ports.ts";
+import { withNames } from "./references.ts";
+import { refuse } from "./refused.ts";
+import { readMaterials } from "./resolve-lines.ts";
+
+/** Head of a bill, with names and makers; rows of lists are heads. */
+export async function viewHeads(
+  reader: Reader,
+  type: BillType,
+  bills: readonly BillRecord[],
+): Promise<Data[]> {
+  const users = await reader.users(
+    bills.flatMap((bill) => [bill.creatorId, bill.modifierId, bill.auditorId]),
+  );
+  const person = (role: string, id: string) => {
+    const user = users.get(id);
+    return { [`${role}_id`]: id, [`${role}_name`]: user?.name, [`${role}_number`]: user?.number };
+  };
+  const views: Data[] = [];
+  for (const bill of bills) {
+    const head = await withNames(reader, type.save, bill.head);
+    views.push({
+      ...head,
+      cost_fee: feeTotal(bill.head),
+      id: bill.id,
+      bill_no: bill.billNo,
+      bill_date: bill.billDate,
+      bill_status: bill.status,
+      create_time: timeText(bill.createdAt),
+      modify_time: timeText(bill.modifiedAt),
+      audit_time: timeText(bill.auditedAt),
+      ...person("creator", bill.creatorId),
+      ...person("modifier", bill.modifierId),
+      ...person("auditor", bill.auditorId),
+    });
+  }
+  return views;
+}
+
+function feeTotal(head: Data): string | undefined {
+  const records = feeRecordsOf(head);
+  if (records.length === 0) return undefined;
+  const amounts = records.map((record) => money.parseMoney(textOf(record, "amount_for")));
+  return money.toText(money.sum(amounts.map((amount) => amount ?? money.ZERO)));
+}
+
+/** `id` or `number`, one is needed; an id that is given wins (seed 拆卸单详情). */
+export async function billDetail(
+  reader: Reader,
+  name: string,
+  input: { id?: string; number?: string },
+): Promise<Data> {
+  const type = billTypeOf(name);
+  const { id = "", number = "" } = input;
+  if (id === "" && number === "") refuse("oneOfRequired", "id", { fields: "id、number" });
+  const found = id === "" ? reader.billsByNumber(name, [number]) : reader.bills(name, [id]);
+  const bill = (await found).get(id === "" ? number : id);
+  if (bill === undefined) {
+    const given = `${type.title} ${id === "" ? number : id}`;
+    return refuse("recordUnknown", id === "" ? "number" : "id", { given });
+  }
+  const [head] = await viewHeads(reader, type, [bill]);
+  return { ...head, material_entity: await viewLines(reader, type, bill) };
+}
+
+async function viewLines(reader: Reader, type: BillType, bill: BillRecord): Promise<Data[]> {
+  const ids = bill.lines.map((line) => textOf(line.data, "material_id"));
+  const records = await reader.masters("material", ids);
+  const materials = await readMaterials(reader, ids);
+  await reader.loadStock({
+    keys: bill.lines.map(keyOf),
+    pools: [],
+    holds: [],
+    serials: [],
+    batches: [],
+  });
+  const storeIds = bill.lines.map((line) => storeIdOf(line.data));
+  const stores = await reader.masters("store", storeIds);
+  const rows: Data[] = [];
+  for (const line of bill.lines) {
+    const named = await withNames(reader, type.line, line.data);
+    const materialId = textOf(line.data, "material_id");
+    const unit = materials
+      .get(materialId)
+      ?.units.find((candidate) => candidate.id === textOf(line.data, "unit_id"));
+    const balance = look(reader.book, "balances", stockKeyText(keyOf(line)));
+    const onHand = balance?.onHand ?? quantity.ZERO;
+    const record = records.get(materialId);
+    rows.push({
+      ...named,
+      ...materialView(record),
+      ...(await auxView(reader, record, textOf(line.data, "aux_prop_id"))),
+      ...(await sourceView(reader, line.data)),
+      ...costView(line),
+      id: line.id,
+      seq: line.seq,
+      stock_is_allow_freight: flagOf(
+        stores.get(storeIdOf(line.data))?.data ?? {},
+        "is_allow_freight",
+      ),
+      sn: textOf(line.data, "sn_list"),
+      sn_list_id: textOf(line.data, "sn_list") === "" ? undefined : line.id,
+      conversion_rate: conversionText(named),
+      inv_base_qty: quantity.toText(onHand),
+      inv_qty: unit?.ratio && quantity.toText(fromBase(onHand, unit.ratio, 10).quantity),
+    });
+  }
+  return rows;
+}
+
+const storeIdOf = (data: Data) => textOf(data, "stock_id") || textOf(data, "out_stock_id");
+
+function keyOf(line: BillLineRecord): StockKey {
+  const { data } = line;
+  const binId = textOf(data, "sp_id") || textOf(data, "out_sp_id");
+  return {
+    materialId: textOf(data, "material_id"),
+    auxPropId: textOf(data, "aux_prop_id"),
+    storeId: storeIdOf(data),
+    binId: isNone(binId) ? "" : binId,
+    batchNo: textOf(data, "batch_no"),
+    kfDate: textOf(data, "kf_date"),
+  };
+}
+
+function materialView(record: MasterRecord | undefined): Data {
+  const data = record?.data ?? {};
+  const [picture] = Array.isArray(data.images) ? (data.images as string[]) : [];
+  return {
+    material_model: textOf(data, "model"),
+    material_is_asst_attr: flagOf(data, "is_asst_attr"),
+    material_is_batch: flagOf(data, "is_batch"),
+    material_is_kf_period: flagOf(data, "is_kf_period"),
+    material_is_multi_unit: flagOf(data, "is_multi_unit"),
+    material_is_serial: flagOf(data, "is_serial"),
+    picture,
+  };
+}
+
+async function auxView(
+  reader: Reader,
+  record: MasterRecord | undefined,
+  auxPropId: string,
+): Promise<Data> {
+  const sku = rowsOf(record?.data ?? {}, "aux_entity").find(
+    (row) => textOf(row, "sku_id") === auxPropId && auxPropId !== "",
+  );
+  if (sku === undefined) return {};
+  const slots = [1, 2, 3, 4, 5];
+  const ids = slots.map((slot) => textOf(sku, `aux_id${slot}`));
+  const values = await reader.masters("aux_attribute", ids);
+  const view: Record<string, unknown> = {
+    aux_prop_name: textOf(sku, "aux_combination_name"),
+    aux_prop_number: textOf(sku, "sku_number"),
+  };
+  for (const [index, id] of ids.entries()) {
+    view[`aux_id${index + 1}`] = id;
+    view[`aux_name${index + 1}`] = values.get(id)?.name;
+    view[`aux_number${index + 1}`] = values.get(id)?.number;
+  }
+  return view;
+}
+
+/** Source columns: of one of our own bills from that bill, else as they were sent. */
+async function sourceView(reader: Reader, data: Data): Promise<Data> {
+  const type = billTypeOfEntity(textOf(data, "src_bill_type_id"));
+  if (type === undefined) return {};
+  const id = textOf(data, "src_inter_id");
+  const bill = (await reader.bills(type.name, [id])).get(id);
+  const row = bill?.lines.find((line) => line.id === textOf(data, "src_entry_id"));
+  return {
+    src_bill_date: bill?.billDate,
+    src_bill_no: bill?.billNo,
+    src_bill_type_name: type.title,
+    src_bill_type_number: type.entity,
+    src_seq: row?.seq,
+  };
+}
+
+/** After the audit the booked cost; before it, what was sent. */
+function costView(line: BillLineRecord): Data {
+  const count = quantity.parseQuantity(textOf(line.data, "qty"));
+  const cost = money.parseMoney(line.cost || textOf(line.data, "cost") || "0");
+  if (cost === undefined || count === undefined || quantity.isZero(count)) return {};
+  const given = line.cost === "" && textOf(line.data, "unit_cost");
+  return { cost: money.toText(cost), unit_cost: given || money.unitCost(cost, count) };
+}
+
+/** 换算公式: `1箱=12个`; empty for a line in the base unit. */
+function conversionText(named: Data): string {
+  const coefficient = textOf(named, "coefficient");
+  if (coefficient === "" || textOf(named, "unit_id") === textOf(named, "base_unit_id")) return "";
+  return `1${textOf(named, "unit_name")}=${coefficient}${textOf(named, "base_unit_name")}`;
+}

@@ -1,0 +1,118 @@
+/** 基础资料 as lists and details show them: one flat record with everything the contract may ask for; the writer picks. */
+import { type AnyMaster, type MasterName, masters } from "@xingcang/contract";
+import { timeText } from "./china-time.ts";
+import { fixedUnitsOf, textOf } from "./material-facts.ts";
+import type { Data, MasterRecord, Reader } from "./ports.ts";
+import { withNames } from "./references.ts";
+import { refuse } from "./refused.ts";
+
+export async function viewMasters(
+  reader: Reader,
+  name: MasterName,
+  records: readonly MasterRecord[],
+): Promise<Data[]> {
+  const kind: AnyMaster = masters[name];
+  const users = await reader.users(records.flatMap((item) => [item.creatorId, item.modifierId]));
+  const parents = await reader.masters(
+    parentKindOf(name),
+    records.map((record) => record.parentId),
+  );
+  const views: Data[] = [];
+  for (const record of records) {
+    const named = await withNames(reader, kind.endpoints.save.body ?? {}, record.data);
+    const creator = users.get(record.creatorId);
+    const modifier = users.get(record.modifierId);
+    const parent = parents.get(record.parentId);
+    views.push({
+      ...named,
+      id: record.id,
+      number: record.number,
+      name: record.name,
+      enable: record.enabled ? "1" : "0",
+      long_number: record.number,
+      full_name: record.name,
+      is_leaf: true,
+      level: 1,
+      parent: record.parentId,
+      parent_id: record.parentId,
+      parent_name: parent?.name,
+      parent_number: parent?.number,
+      create_time: timeText(record.createdAt),
+      modify_time: timeText(record.modifiedAt),
+      creator_id: record.creatorId,
+      creator_name: creator?.name,
+      creator_number: creator?.number,
+      modifier_id: record.modifierId,
+      modifier_name: modifier?.name,
+      modifier_number: modifier?.number,
+      ...(name === "material" ? await materialExtras(reader, record) : {}),
+      ...(name === "space" ? { groupid_id: textOf(record.data, "stock_id") } : {}),
+    });
+  }
+  return views;
+}
+
+/** What stands above a record of a kind: mostly another of its kind, else its group. */
+function parentKindOf(name: MasterName): MasterName {
+  const groups: Partial<Record<MasterName, MasterName>> = {
+    material: "material_group",
+    store: "store_group",
+    supplier: "supplier_group",
+    customer: "customer_group",
+    space: "store",
+    aux_attribute: "aux_type",
+    aux_info: "aux_info_type",
+  };
+  return groups[name] ?? name;
+}
+
+async function materialExtras(reader: Reader, record: MasterRecord): Promise<Data> {
+  const rows = fixedUnitsOf(record.data);
+  const baseUnitId = textOf(record.data, "base_unit_id");
+  const units = await reader.masters("measure_unit", [
+    baseUnitId,
+    ...rows.map((row) => row.unitId),
+  ]);
+  const unitRow = (id: string, index: number, coefficient: string, conversionId: string) => ({
+    id: `${record.id}${index}`,
+    material_id: record.id,
+    index,
+    is_default: index === 0,
+    is_float: false,
+    coefficient,
+    unit_id: id,
+    unitid_name: units.get(id)?.name,
+    unit_number: units.get(id)?.number,
+    unit_precision: textOf(units.get(id)?.data ?? {}, "precision"),
+    unit_enable: units.get(id)?.enabled === false ? "0" : "1",
+    conversion_unit_id: conversionId,
+    conversion_unit_name: units.get(conversionId)?.name,
+    conversion_unit_number: units.get(conversionId)?.number,
+  });
+  return {
+    conversion_unit_id1: textOf(record.data, "conversion_unit1_id"),
+    units: [
+      unitRow(baseUnitId, 0, "1", baseUnitId),
+      ...rows.map((row, i) => unitRow(row.unitId, i + 1, row.coefficient, row.conversionUnitId)),
+    ],
+  };
+}
+
+/** `id` or `number`, one is needed; an id that is given wins (contract section 4). */
+export async function masterDetail(
+  reader: Reader,
+  name: MasterName,
+  input: { id?: string; number?: string },
+): Promise<Data> {
+  const { id = "", number = "" } = input;
+  if (id === "" && number === "") refuse("oneOfRequired", "id", { fields: "id、number" });
+  const found = id === "" ? reader.mastersByNumber(name, [number]) : reader.masters(name, [id]);
+  const record = (await found).get(id === "" ? number : id);
+  if (record === undefined) {
+    return refuse("recordUnknown", id === "" ? "number" : "id", {
+      given: `${masters[name].title.zh} ${id === "" ? number : id}`,
+    });
+  }
+  const [view] = await viewMasters(reader, name, [record]);
+  return view ?? {};
+}
