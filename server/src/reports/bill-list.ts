@@ -1,0 +1,142 @@
+/**
+ * 单据列表: the bills of one type, newest first. One table of filters serves every type; a wire name means the same on all of
+ * them (contract section 5).
+ */
+import { type BillName, bills } from "@xingcang/contract";
+import { sql } from "kysely";
+import type { BillRecord, Data } from "../application/ports.ts";
+import {
+  allOf,
+  anyOf,
+  type Condition,
+  changeFilters,
+  conditionsOf,
+  contains,
+  type Filter,
+  type FilterTable,
+  isOneOf,
+} from "./filter.ts";
+import { mapPage, type Page, pagingOf, readPage } from "./page.ts";
+import { type BillRow, billColumns, billRecordOf, linesOf, noLines } from "./records.ts";
+import type { Queries } from "./report.ts";
+
+export interface BillListRequest {
+  readonly database: Queries;
+  readonly accountId: string;
+  readonly billType: BillName;
+  readonly filters: Data;
+  /** Whether the records carry their lines; else `lines` is empty. */
+  readonly withLines: boolean;
+}
+
+/** @throws Refused for a timestamp that is none. */
+export async function listBills(request: BillListRequest): Promise<Page<BillRecord>> {
+  const { database, accountId, billType, filters } = request;
+  const { query } = bills[billType].endpoints.list;
+  const where = allOf([
+    sql`b.account_id = ${accountId}`,
+    sql`b.type = ${billType}`,
+    ...conditionsOf(billFilters, query, accountId, filters),
+  ]);
+  const lines = request.withLines ? linesOf(accountId) : noLines;
+  const page = await readPage(database, pagingOf(filters), {
+    select: sql<BillRow>`
+      select ${billColumns}, ${lines} from bill b
+      where ${where} order by b.bill_date desc, b.bill_no desc`,
+    count: sql<{ total: string }>`select count(*) as total from bill b where ${where}`,
+  });
+  return mapPage(page, billRecordOf);
+}
+
+/** A field of the head that is one of the given ids. */
+const headId =
+  (key: string): Filter =>
+  (_, values) =>
+    isOneOf(sql`b.head ->> ${key}`, values);
+
+/** A field of the head that points to a record of the kind for which the condition holds. */
+const headRecord =
+  (key: string, kind: string, condition: (values: readonly [string, ...string[]]) => Condition) =>
+  ({ accountId }: { accountId: string }, values: readonly [string, ...string[]]) =>
+    sql`
+    b.head ->> ${key} in (
+      select m.id from master m
+      where m.account_id = ${accountId} and m.kind = ${kind} and ${condition(values)})`;
+
+const byNumber = (key: string, kind: string): Filter =>
+  headRecord(key, kind, (values) => isOneOf(sql`m.number`, values));
+
+const byName = (key: string, kind: string): Filter =>
+  headRecord(key, kind, ([name]) => contains(sql`m.name`, name));
+
+const someLine = (accountId: string, condition: Condition): Condition => sql`
+  exists (
+    select 1 from bill_line l
+    where l.account_id = ${accountId} and l.bill_type = b.type and l.bill_id = b.id
+      and ${condition})`;
+
+const lineId =
+  (key: string): Filter =>
+  ({ accountId }, values) =>
+    someLine(accountId, isOneOf(sql`l.data ->> ${key}`, values));
+
+const lineStoreNumber =
+  (key: string): Filter =>
+  ({ accountId }, values) =>
+    someLine(
+      accountId,
+      sql`l.data ->> ${key} in (
+        select m.id from master m
+        where m.account_id = ${accountId} and m.kind = 'store'
+          and ${isOneOf(sql`m.number`, values)})`,
+    );
+
+const someMaterial = (accountId: string, condition: Condition): Condition =>
+  someLine(
+    accountId,
+    sql`l.material_id in (
+      select m.id from master m
+      where m.account_id = ${accountId} and m.kind = 'material' and ${condition})`,
+  );
+
+const search: Filter = ({ accountId }, [text]) =>
+  anyOf([
+    contains(sql`b.bill_no`, text),
+    contains(sql`b.head ->> 'remark'`, text),
+    someMaterial(accountId, anyOf([contains(sql`m.name`, text), contains(sql`m.number`, text)])),
+  ]);
+
+/** By wire name. Numbers and ids are exact, names and models a part of the text, dates inclusive. */
+export const billFilters: FilterTable = {
+  bill_no: (_, values) => isOneOf(sql`b.bill_no`, values),
+  bill_status: (_, values) => isOneOf(sql`b.status`, values),
+  start_bill_date: (_, [date]) => sql`b.bill_date >= ${date}::date`,
+  end_bill_date: (_, [date]) => sql`b.bill_date <= ${date}::date`,
+  ...changeFilters(sql`b.created_at`, sql`b.modified_at`),
+  search,
+  dept_id: headId("dept_id"),
+  dept_number: byNumber("dept_id", "department"),
+  out_dept_id: headId("out_dept_id"),
+  emp_id: headId("emp_id"),
+  emp_number: byNumber("emp_id", "emp"),
+  customer_id: headId("customer_id"),
+  customer_number: byNumber("customer_id", "customer"),
+  customer_name: byName("customer_id", "customer"),
+  supplier_id: headId("supplier_id"),
+  supplier_number: byNumber("supplier_id", "supplier"),
+  supplier_name: byName("supplier_id", "supplier"),
+  material_name: ({ accountId }, [name]) => someMaterial(accountId, contains(sql`m.name`, name)),
+  material_number: ({ accountId }, values) =>
+    someMaterial(accountId, isOneOf(sql`m.number`, values)),
+  material_model: ({ accountId }, [model]) =>
+    someMaterial(accountId, contains(sql`m.data ->> 'model'`, model)),
+  in_stock_id: lineId("in_stock_id"),
+  out_stock_id: lineId("out_stock_id"),
+  in_stock_number: lineStoreNumber("in_stock_id"),
+  out_stock_number: lineStoreNumber("out_stock_id"),
+};
+
+/** Filters that change nothing, and why. */
+export const ignoredBillFilters: Readonly<Record<string, string>> = {
+  total_fields: "the reply of a list has no place for totals (contract section 5)",
+};
