@@ -14,11 +14,16 @@ export interface LaneJob {
   conflict(key: string): SavedReply;
 }
 
+export interface LaneReply extends SavedReply {
+  /** It is the first reply to this request, given again; nothing was done (D14). */
+  readonly replayed: boolean;
+}
+
 export class LaneFull extends Error {}
 
 interface Waiting {
   readonly job: LaneJob;
-  resolve(reply: SavedReply): void;
+  resolve(reply: LaneReply): void;
   reject(error: unknown): void;
 }
 
@@ -30,7 +35,9 @@ export interface LaneLimits {
 }
 
 export interface Lanes {
-  submit(accountId: string, job: LaneJob): Promise<SavedReply>;
+  submit(accountId: string, job: LaneJob): Promise<LaneReply>;
+  /** How many requests wait for their transaction. */
+  waiting(): number;
   /** Resolves when nothing is waiting or running any more. */
   idle(): Promise<void>;
 }
@@ -50,7 +57,7 @@ export function createLanes(store: WorkStore, limits: LaneLimits): Lanes {
       const queue = queues.get(accountId) ?? [];
       if (queue.length >= limits.queueMax) return Promise.reject(new LaneFull());
       queues.set(accountId, queue);
-      const reply = new Promise<SavedReply>((resolve, reject) => {
+      const reply = new Promise<LaneReply>((resolve, reject) => {
         queue.push({ job, resolve, reject });
       });
       // Started in a microtask, so that requests read from the network together share a batch.
@@ -62,6 +69,7 @@ export function createLanes(store: WorkStore, limits: LaneLimits): Lanes {
       }
       return reply;
     },
+    waiting: () => [...queues.values()].reduce((sum, queue) => sum + queue.length, 0),
     async idle() {
       while (running.size > 0) await Promise.all(running.values());
     },
@@ -71,7 +79,7 @@ export function createLanes(store: WorkStore, limits: LaneLimits): Lanes {
 async function runBatch(store: WorkStore, accountId: string, batch: Waiting[]): Promise<void> {
   try {
     const replies = await store.inAccount(accountId, (unit) => runJobs(store, unit, batch));
-    for (const [index, waiting] of batch.entries()) waiting.resolve(replies[index] as SavedReply);
+    for (const [index, waiting] of batch.entries()) waiting.resolve(replies[index] as LaneReply);
   } catch (error) {
     const [only] = batch;
     if (batch.length === 1) only?.reject(error);
@@ -84,16 +92,18 @@ async function runJobs(
   store: WorkStore,
   unit: UnitOfWork,
   batch: readonly Waiting[],
-): Promise<SavedReply[]> {
+): Promise<LaneReply[]> {
   const keys = batch.flatMap(({ job }) => job.replays.map((replay) => replay.key));
   const known = new Map(keys.length === 0 ? [] : await store.findReplies(unit, keys));
-  const replies: SavedReply[] = [];
+  const replies: LaneReply[] = [];
   for (const { job } of batch) {
     const repeated = job.replays.find((replay) => known.has(replay.key));
     const first = repeated && known.get(repeated.key);
     if (repeated && first) {
       const same = first.requestHash === repeated.requestHash;
-      replies.push(same ? first : job.conflict(repeated.key));
+      replies.push(
+        same ? { ...first, replayed: true } : { ...job.conflict(repeated.key), replayed: false },
+      );
       continue;
     }
     const reply = await job.run(unit);
@@ -101,7 +111,7 @@ async function runJobs(
       known.set(replay.key, { ...reply, requestHash: replay.requestHash });
       store.saveReply(unit, replay, reply);
     }
-    replies.push(reply);
+    replies.push({ ...reply, replayed: false });
   }
   return replies;
 }

@@ -30,6 +30,7 @@ const RETRYABLE = new Set(["40001", "40P01"]);
 export function openDatabase(config: pg.PoolConfig, onError: (error: Error) => void): Database {
   const pool = new pg.Pool({
     max: 16,
+    pipeline: true,
     ...config,
     types: types as never,
     options: "-c timezone=UTC -c lock_timeout=3000 -c idle_in_transaction_session_timeout=30000",

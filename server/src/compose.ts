@@ -1,0 +1,106 @@
+/** Puts the server together: the only place, beside the command line, that knows all parts. */
+import type { Handlers } from "./application/handler.ts";
+import { createLanes, type Lanes } from "./application/lane.ts";
+import type { ReadStore, WorkStore } from "./application/ports.ts";
+import { type Access, createAccess } from "./gateway/access.ts";
+import { createHandlers } from "./handlers.ts";
+import { createAccessStore } from "./storage/access-store.ts";
+import { type Database, openDatabase } from "./storage/database.ts";
+import { type EmbeddedDatabase, startEmbeddedDatabase } from "./storage/embedded/index.ts";
+import { migrate } from "./storage/migrate.ts";
+import { createIds } from "./storage/new-id.ts";
+import { createReadStore } from "./storage/read-store.ts";
+import { createWorkStore, settingsOf } from "./storage/unit-of-work.ts";
+
+export interface SystemOptions {
+  /** Empty: start the server's own PostgreSQL in `dataDir`. */
+  readonly databaseUrl: string;
+  readonly dataDir: string;
+  readonly masterKey: Buffer;
+  now(): number;
+  log(message: string): void;
+}
+
+export interface System {
+  readonly database: Database;
+  /** Undefined with `DATABASE_URL`. */
+  readonly embedded: EmbeddedDatabase | undefined;
+  readonly access: Access;
+  readonly workStore: WorkStore;
+  readonly readStore: ReadStore;
+  readonly lanes: Lanes;
+  readonly handlers: Handlers;
+  now(): number;
+  newId(): string;
+  /** Finishes what was accepted, then closes the database. */
+  close(): Promise<void>;
+}
+
+const LANE_LIMITS = { batchMax: 64, queueMax: 2000 };
+
+export async function composeSystem(options: SystemOptions): Promise<System> {
+  const embedded =
+    options.databaseUrl === ""
+      ? await startEmbeddedDatabase({ dataDir: options.dataDir, log: options.log })
+      : undefined;
+  const database = openDatabase(
+    embedded?.connection ?? { connectionString: options.databaseUrl },
+    (error) => options.log(`数据库连接中断 / database connection lost: ${error.message}`),
+  );
+  try {
+    return await composeOn(database, embedded, options);
+  } catch (error) {
+    await database.close();
+    await embedded?.stop();
+    throw error;
+  }
+}
+
+async function composeOn(
+  database: Database,
+  embedded: EmbeddedDatabase | undefined,
+  options: SystemOptions,
+): Promise<System> {
+  const { now } = options;
+  await migrate(database.kysely);
+  const newId = createIds(await nextNode(database), now);
+  const access = createAccess(createAccessStore(database), {
+    masterKey: options.masterKey,
+    now,
+    newId,
+    settingsOf,
+  });
+  const workStore = createWorkStore(database, { now, newId });
+  const readStore = createReadStore(database);
+  const lanes = createLanes(workStore, LANE_LIMITS);
+  const handlers = createHandlers({
+    database,
+    readStore,
+    now,
+    async settingsOf(accountId) {
+      return (await access.findAccount(accountId))?.settings ?? settingsOf({});
+    },
+  });
+  return {
+    database,
+    embedded,
+    access,
+    workStore,
+    readStore,
+    lanes,
+    handlers,
+    now,
+    newId,
+    async close() {
+      await lanes.idle();
+      await database.close();
+      await embedded?.stop();
+    },
+  };
+}
+
+/** Each server on a database gets a node number of its own, so that ids never meet. */
+async function nextNode(database: Database): Promise<number> {
+  const { rows } = await database.pool.query("select nextval('server_node') as node");
+  return Number(rows[0]?.node);
+}

@@ -1,0 +1,81 @@
+/** Everything that the environment decides, read once and checked. */
+import { randomBytes } from "node:crypto";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+export interface FixedCredentials {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly outerInstanceId: string;
+}
+
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  /** Empty: the server runs its own PostgreSQL. */
+  readonly databaseUrl: string;
+  readonly dataDir: string;
+  readonly demo: boolean;
+  /** Credentials given by the environment; the second set makes a second account without data. */
+  readonly credentials: FixedCredentials | undefined;
+  readonly secondCredentials: FixedCredentials | undefined;
+  readonly logLevel: string;
+}
+
+export class ConfigInvalid extends Error {}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export function readConfig(environment: Environment): Config {
+  return {
+    host: environment.HOST || "127.0.0.1",
+    port: portOf(environment.PORT || "8787"),
+    databaseUrl: environment.DATABASE_URL || "",
+    dataDir: resolve(environment.XINGCANG_DATA_DIR || "data"),
+    demo: environment.XINGCANG_DEMO !== "0",
+    credentials: credentialsOf(environment, ""),
+    secondCredentials: credentialsOf(environment, "_2"),
+    logLevel: environment.XINGCANG_LOG || "info",
+  };
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
+  throw new ConfigInvalid(`PORT=${text}：端口须为 0 到 65535 的整数 / PORT must be 0 to 65535`);
+}
+
+function credentialsOf(environment: Environment, suffix: string): FixedCredentials | undefined {
+  const names = ["XINGCANG_CLIENT_ID", "XINGCANG_CLIENT_SECRET", "XINGCANG_OUTER_INSTANCE_ID"].map(
+    (name) => name + suffix,
+  );
+  const [clientId = "", clientSecret = "", outerInstanceId = ""] = names.map(
+    (name) => environment[name] ?? "",
+  );
+  const given = [clientId, clientSecret, outerInstanceId].filter((value) => value !== "");
+  if (given.length === 0) return undefined;
+  if (given.length === names.length) return { clientId, clientSecret, outerInstanceId };
+  const list = names.join("、");
+  throw new ConfigInvalid(`${list} 须同时设置 / must be set together`);
+}
+
+const KEY_BYTES = 32;
+
+/** The key that seals stored secrets: from `XINGCANG_SECRET_KEY` (64 hex digits) or a file of the data folder, made on first use. */
+export function readMasterKey(environment: Environment, dataDir: string): Buffer {
+  const given = environment.XINGCANG_SECRET_KEY;
+  if (given) {
+    if (/^[0-9a-f]{64}$/i.test(given)) return Buffer.from(given, "hex");
+    throw new ConfigInvalid("XINGCANG_SECRET_KEY 须为 64 位十六进制 / must be 64 hex digits");
+  }
+  const path = join(dataDir, "secret.key");
+  mkdirSync(dataDir, { recursive: true });
+  try {
+    writeFileSync(path, randomBytes(KEY_BYTES).toString("hex"), { mode: 0o600, flag: "wx" });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  }
+  const key = Buffer.from(readFileSync(path, "utf8").trim(), "hex");
+  if (key.length === KEY_BYTES) return key;
+  throw new ConfigInvalid(`${path} 已损坏，请从备份恢复 / is damaged, restore it from a backup`);
+}

@@ -1,0 +1,139 @@
+/** Which code answers which endpoint. Bills and masters are generic: a new type appears here by itself. */
+import { type BillName, bills, type MasterName, masters } from "@xingcang/contract";
+import { billTypeOf } from "./application/bill-type.ts";
+import { billDetail, viewHeads } from "./application/bill-view.ts";
+import { dayOf } from "./application/china-time.ts";
+import type { Handlers, ReadHandler, WriteHandler } from "./application/handler.ts";
+import { masterDetail, viewMasters } from "./application/master-view.ts";
+import { occupyStock } from "./application/occupy.ts";
+import { operate } from "./application/operate.ts";
+import type { AccountSettings, Caller, Data, ReadStore } from "./application/ports.ts";
+import { refuse } from "./application/refused.ts";
+import { releaseStock } from "./application/release.ts";
+import { saveBill } from "./application/save-bill.ts";
+import { saveMaster } from "./application/save-master.ts";
+import {
+  currentUserInfo,
+  customFields,
+  saveCustomField,
+  systemParam,
+} from "./application/system.ts";
+import { listBills } from "./reports/bill-list.ts";
+import { invDetail } from "./reports/inv-detail.ts";
+import { inventory } from "./reports/inventory.ts";
+import { inventoryStock } from "./reports/inventory-stock.ts";
+import { listMasters } from "./reports/master-list.ts";
+import { findMaterialUnit, listMaterialUnits } from "./reports/material-units.ts";
+import type { Database } from "./storage/database.ts";
+
+export interface HandlerDependencies {
+  readonly database: Database;
+  readonly readStore: ReadStore;
+  now(): number;
+  settingsOf(accountId: string): Promise<AccountSettings>;
+}
+
+type Read = (caller: Caller, input: Data) => Promise<unknown>;
+const read = (run: Read): ReadHandler => ({ kind: "read", run: run as ReadHandler["run"] });
+const write = (run: unknown): WriteHandler => ({
+  kind: "write",
+  run: run as WriteHandler["run"],
+});
+
+export function createHandlers(dependencies: HandlerDependencies): Handlers {
+  const names = Object.keys(bills) as BillName[];
+  const kinds = (Object.keys(masters) as MasterName[]).filter((kind) => kind !== "material_unit");
+  return {
+    ...Object.assign({}, ...kinds.map((kind) => masterHandlers(dependencies, kind))),
+    ...Object.assign({}, ...names.map((name) => billHandlers(dependencies, name))),
+    ...materialUnitHandlers(dependencies),
+    ...reportHandlers(dependencies),
+    ...systemHandlers(dependencies),
+    "stock.occupy": write(occupyStock),
+    "stock.release": write(releaseStock),
+    "system.commonOperate": write(operate),
+  };
+}
+
+function billHandlers({ database, readStore }: HandlerDependencies, name: BillName): Handlers {
+  return {
+    [`${name}.list`]: read(async ({ accountId }, filters) => {
+      const page = await listBills({
+        database,
+        accountId,
+        billType: name,
+        filters,
+        withLines: false,
+      });
+      const reader = await readStore.reader(accountId);
+      return { ...page, rows: await viewHeads(reader, billTypeOf(name), page.rows) };
+    }),
+    [`${name}.detail`]: read(async ({ accountId }, input) =>
+      billDetail(await readStore.reader(accountId), name, input),
+    ),
+    [`${name}.save`]: write((unit: never, caller: Caller, input: Data) =>
+      saveBill(unit, caller, name, input),
+    ),
+  };
+}
+
+function masterHandlers({ database, readStore }: HandlerDependencies, kind: MasterName): Handlers {
+  return {
+    [`${kind}.list`]: read(async ({ accountId }, filters) => {
+      const page = await listMasters({ database, accountId, kind, filters });
+      const reader = await readStore.reader(accountId);
+      return { ...page, rows: await viewMasters(reader, kind, page.rows) };
+    }),
+    [`${kind}.detail`]: read(async ({ accountId }, input) =>
+      masterDetail(await readStore.reader(accountId), kind, input),
+    ),
+    [`${kind}.save`]: write((unit: never, caller: Caller, input: Data) =>
+      saveMaster(unit, caller, kind, input),
+    ),
+  };
+}
+
+/** 商品单位 are rows of the materials, not records of their own. */
+function materialUnitHandlers({ database }: HandlerDependencies): Handlers {
+  return {
+    "material_unit.list": read(({ accountId }, filters) =>
+      listMaterialUnits({ database, accountId, filters }),
+    ),
+    "material_unit.detail": read(async ({ accountId }, input) => {
+      const id = String(input.id ?? "");
+      if (id === "") return refuse("oneOfRequired", "id", { fields: "id" });
+      const row = await findMaterialUnit(database, accountId, id);
+      return row ?? refuse("recordUnknown", "id", { given: `商品单位 ${id}` });
+    }),
+  };
+}
+
+function reportHandlers({ database, now, settingsOf }: HandlerDependencies): Handlers {
+  const request = async (caller: Caller, filters: Data) => ({
+    database,
+    accountId: caller.accountId,
+    settings: await settingsOf(caller.accountId),
+    today: dayOf(now()),
+    filters: filters as never,
+  });
+  return {
+    "stock.inventory": read(async (caller, input) => inventory(await request(caller, input))),
+    "stock.inventoryStock": read(async (caller, input) =>
+      inventoryStock(await request(caller, input)),
+    ),
+    "stock.invDetail": read(async (caller, input) => invDetail(await request(caller, input))),
+  };
+}
+
+function systemHandlers({ readStore }: HandlerDependencies): Handlers {
+  return {
+    "system.currentUserInfo": read(async (caller) =>
+      currentUserInfo(await readStore.reader(caller.accountId), caller),
+    ),
+    "system.systemParam": read(async (_caller, input) => systemParam(input)),
+    "system.customField": read(async ({ accountId }, input) =>
+      customFields(await readStore.reader(accountId), input),
+    ),
+    "system.customFieldSave": write(saveCustomField),
+  };
+}

@@ -1,0 +1,108 @@
+/** First start: the account, its client with credentials, and its data; later starts find them and change nothing. */
+import type { Caller, UnitOfWork } from "./application/ports.ts";
+import type { System } from "./compose.ts";
+import type { FixedCredentials } from "./config.ts";
+import type { Client, Grant } from "./gateway/access.ts";
+import { seedBuiltin, seedBuiltinUnits } from "./seed/builtin.ts";
+import { DEMO_USER, seedDemo } from "./seed/demo.ts";
+
+export interface Provisioned {
+  readonly client: Client;
+  readonly grant: Grant;
+  /** Whether the credentials were made in this run and should be shown. */
+  readonly isNew: boolean;
+}
+
+export interface ProvisionOptions {
+  readonly demo: boolean;
+  readonly credentials: FixedCredentials | undefined;
+  readonly secondCredentials: FixedCredentials | undefined;
+}
+
+export async function provision(system: System, options: ProvisionOptions): Promise<Provisioned> {
+  const first = await ensureAccount(system, {
+    name: options.demo ? "星仓演示账套" : "星仓账套",
+    credentials: options.credentials,
+    demo: options.demo,
+  });
+  if (options.secondCredentials !== undefined) {
+    await ensureAccount(system, {
+      name: "星仓账套二",
+      credentials: options.secondCredentials,
+      demo: false,
+    });
+  }
+  return first;
+}
+
+interface Wanted {
+  readonly name: string;
+  readonly credentials: FixedCredentials | undefined;
+  readonly demo: boolean;
+}
+
+async function ensureAccount(system: System, wanted: Wanted): Promise<Provisioned> {
+  const found = await findProvisioned(system, wanted.credentials);
+  const { client, grant, isNew } = found ?? (await createAccount(system, wanted));
+  await fill(system, grant.accountId, client.id, wanted.demo);
+  return { client, grant, isNew };
+}
+
+async function findProvisioned(
+  system: System,
+  wanted: FixedCredentials | undefined,
+): Promise<Provisioned | undefined> {
+  const clients = await system.access.listCredentials();
+  for (const client of clients) {
+    if (wanted !== undefined && client.id !== wanted.clientId) continue;
+    const grant = client.grants.find(
+      (item) => wanted === undefined || item.outerInstanceId === wanted.outerInstanceId,
+    );
+    if (grant !== undefined) return { client, grant, isNew: false };
+  }
+  return undefined;
+}
+
+async function createAccount(
+  system: System,
+  { name, credentials, demo }: Wanted,
+): Promise<Provisioned> {
+  const { access } = system;
+  const account = await access.createAccount({
+    name,
+    ...(demo && { administrator: DEMO_USER }),
+  });
+  const client = await access.createClient({
+    name: "星仓集成应用",
+    ...(credentials && { id: credentials.clientId, secret: credentials.clientSecret }),
+  });
+  const outerInstanceId = credentials?.outerInstanceId ?? `XC${system.newId().slice(0, 16)}`;
+  const grant = await access.grantAccess({
+    clientId: client.id,
+    outerInstanceId,
+    accountId: account.id,
+  });
+  return { client, grant, isNew: true };
+}
+
+/** All of an account's first data in one transaction: after a crash it is there whole or is made again. */
+async function fill(
+  system: System,
+  accountId: string,
+  clientId: string,
+  demo: boolean,
+): Promise<void> {
+  const caller: Caller = { accountId, clientId, userId: "1" };
+  await system.workStore.inAccount(accountId, async (unit) => {
+    if (await isFilled(unit)) return;
+    if (demo) {
+      await seedDemo(unit, caller);
+    } else {
+      await seedBuiltin({ unit, caller });
+      await seedBuiltinUnits({ unit, caller });
+    }
+  });
+}
+
+/** Every account has its built-in currency from the start. */
+const isFilled = async (unit: UnitOfWork) => (await unit.masters("currency", ["1"])).has("1");

@@ -1,0 +1,233 @@
+/**
+ * The statements of `verify`: what is stored beside what the ledger and the hold events say, one row for each
+ * record. Columns are named as the facts of `application/verify-checks.ts`; $1 is the account.
+ */
+
+/** Readable names of a key's parts; a part without a master record shows its id. */
+const NAMES = (key: string) => `
+  left join master material on material.account_id = $1 and material.kind = 'material'
+    and material.id = ${key}.material_id
+  left join master store on store.account_id = $1 and store.kind = 'store'
+    and store.id = ${key}.store_id`;
+
+const MATERIAL = (key: string) =>
+  `coalesce(material.number || ' ' || material.name, ${key}.material_id)`;
+
+const AUX_NAME = (key: string) => `
+  nullif(coalesce(jsonb_path_query_first(material.data,
+    '$.aux_entity[*] ? (@.sku_id == $id).aux_combination_name',
+    jsonb_build_object('id', ${key}.aux_prop_id)) #>> '{}', ${key}.aux_prop_id), '')`;
+
+const KEY_NAME = `
+  concat_ws(' / ', ${MATERIAL("s")}, ${AUX_NAME("s")}, coalesce(store.name, s.store_id),
+    nullif(coalesce(bin.name, s.bin_id), ''), nullif(s.batch_no, ''), nullif(s.kf_date, ''))`;
+
+const KEY_NAMES = `${NAMES("s")}
+  left join master bin on bin.account_id = $1 and bin.kind = 'space' and bin.id = s.bin_id`;
+
+/** Every key of the account and its name. */
+const NAMED_STOCK = `
+  named_stock as materialized (
+    select s.id, s.material_id, ${KEY_NAME} as name,
+           coalesce(material.data ->> 'is_serial', '') in ('true', '1') as serial_managed
+    from stock s ${KEY_NAMES}
+    where s.account_id = $1)`;
+
+/** Ledger rows that no other row takes back. */
+const STANDING = `
+  standing as (
+    select l.*
+    from ledger l
+    where l.account_id = $1 and l.reverses = 0
+      and not exists (
+        select 1 from ledger r where r.account_id = $1 and r.reverses <> 0 and r.reverses = l.seq))`;
+
+/** Days, not rows, are compared with zero: inside a day the order is free, and a reversal has its row's date. */
+export const STOCKS = `
+  with ${NAMED_STOCK},
+  day as (
+    select l.stock_id, l.bill_date, sum(l.quantity) as moved, max(l.seq) as last_seq,
+           sum(sign(l.quantity) * cardinality(l.serials)) as serials,
+           min(l.pool_id) as first_pool, max(l.pool_id) as last_pool
+    from ledger l where l.account_id = $1
+    group by l.stock_id, l.bill_date),
+  running as (
+    select day.*, sum(moved) over (partition by stock_id order by bill_date) as on_hand from day),
+  total as (
+    select stock_id, sum(moved) as on_hand, sum(serials) as serials, max(last_seq) as last_seq,
+           case when min(first_pool) = max(last_pool) then 1 else 2 end as pools,
+           (array_agg(bill_date order by bill_date) filter (where on_hand < 0))[1] as negative_date,
+           (array_agg(on_hand order by bill_date) filter (where on_hand < 0))[1] as negative,
+           (array_agg(last_seq order by bill_date) filter (where on_hand < 0))[1] as negative_seq
+    from running group by stock_id),
+  held as (
+    select h.stock_id, max(h.id) as last_hold,
+           sum(case when e.kind in ('opened', 'returned') then e.quantity else -e.quantity end)
+             as quantity
+    from hold_event e join hold h on h.account_id = $1 and h.id = e.hold_id
+    where e.account_id = $1
+    group by h.stock_id)
+  select s.id, n.name as subject, coalesce(l.bill_no, '') as bill,
+         s.on_hand as "onHand", s.occupied,
+         coalesce(t.on_hand, 0) as "ledgerOnHand", coalesce(held.quantity, 0) as "eventsHeld",
+         coalesce(nullif(h.bill_no, ''), h.bill_type || ' ' || h.bill_id, '') as "holdBill",
+         n.serial_managed or coalesce(t.serials, 0) <> 0 as "serialManaged",
+         coalesce(t.serials, 0) as "ledgerSerials", coalesce(t.pools, 0) as "poolCount",
+         coalesce(t.negative_date::text, '') as "negativeDate",
+         coalesce(trim_scale(t.negative)::text, '') as "negativeOnHand",
+         coalesce(negative.bill_no, '') as "negativeBill"
+  from stock s
+  join named_stock n on n.id = s.id
+  left join total t on t.stock_id = s.id
+  left join held on held.stock_id = s.id
+  left join hold h on h.account_id = $1 and h.id = held.last_hold
+  left join ledger l on l.account_id = $1 and l.seq = t.last_seq
+  left join ledger negative on negative.account_id = $1 and negative.seq = t.negative_seq
+  where s.account_id = $1
+  order by s.id`;
+
+export const POOLS = `
+  with ${STANDING},
+  total as (
+    select l.pool_id, sum(l.quantity) as quantity, sum(l.amount) as value, max(l.seq) as last_seq
+    from ledger l where l.account_id = $1 group by l.pool_id),
+  latest as (select pool_id, max(bill_date) as on_date from standing group by pool_id)
+  select p.id, coalesce(l.bill_no, '') as bill, p.quantity, p.value, p.last_date as "lastDate",
+         concat_ws(' / ', ${MATERIAL("p")}, ${AUX_NAME("p")},
+           nullif(coalesce(store.name, p.store_id), ''), nullif(p.batch_no, '')) as subject,
+         coalesce(t.quantity, 0) as "ledgerQuantity", coalesce(t.value, 0) as "ledgerValue",
+         coalesce(latest.on_date::text, '') as "ledgerLastDate"
+  from cost_pool p ${NAMES("p")}
+  left join total t on t.pool_id = p.id
+  left join latest on latest.pool_id = p.id
+  left join ledger l on l.account_id = $1 and l.seq = t.last_seq
+  where p.account_id = $1
+  order by p.id`;
+
+export const HOLDS = `
+  with ${NAMED_STOCK}, ${STANDING},
+  event as (
+    select e.hold_id,
+           sum(e.quantity) filter (where e.kind = 'opened') as opened,
+           sum(case e.kind when 'consumed' then e.quantity when 'returned' then -e.quantity end)
+             as consumed,
+           sum(e.quantity) filter (where e.kind = 'released') as released,
+           sum(e.quantity) filter (where e.kind = 'expired') as expired
+    from hold_event e where e.account_id = $1 group by e.hold_id),
+  taken as (
+    select hold_id, sum(hold_quantity) as quantity from standing
+    where hold_id is not null group by hold_id),
+  marked as (
+    select hold_id, array_agg(material_id || ' ' || serial order by serial) as serials
+    from serial where account_id = $1 and hold_id is not null group by hold_id)
+  select h.id, concat_ws(' ', h.bill_type, h.bill_id, h.entry_id) || ' / ' || n.name as subject,
+         coalesce(nullif(h.bill_no, ''), h.bill_type || ' ' || h.bill_id) as bill,
+         h.opened, h.consumed, h.released, h.expired,
+         coalesce(e.opened, 0) as "eventsOpened", coalesce(e.consumed, 0) as "eventsConsumed",
+         coalesce(e.released, 0) as "eventsReleased", coalesce(e.expired, 0) as "eventsExpired",
+         coalesce(taken.quantity, 0) as "ledgerConsumed", n.serial_managed as "serialManaged",
+         array(select n.material_id || ' ' || serial from unnest(h.serials) as serial
+               order by serial) as listed,
+         coalesce(marked.serials, '{}') as marked
+  from hold h
+  join named_stock n on n.id = h.stock_id
+  left join event e on e.hold_id = h.id
+  left join taken on taken.hold_id = h.id
+  left join marked on marked.hold_id = h.id
+  where h.account_id = $1
+  order by h.id`;
+
+/** A serial is where the ledger leaves it once more in than out. */
+export const SERIALS = `
+  with ${NAMED_STOCK},
+  move as (
+    select n.material_id, m.serial, l.stock_id, n.name, sum(sign(l.quantity))::int as times,
+           max(l.seq) as last_seq
+    from ledger l
+    join named_stock n on n.id = l.stock_id
+    cross join lateral unnest(l.serials) as m (serial)
+    where l.account_id = $1 and l.serials <> '{}'
+    group by n.material_id, m.serial, l.stock_id, n.name),
+  placed as (
+    select material_id, serial, max(last_seq) as last_seq,
+           coalesce(jsonb_agg(jsonb_build_object(
+               'stockId', stock_id::text, 'place', name, 'times', times) order by stock_id)
+             filter (where times <> 0), '[]') as ledger
+    from move group by material_id, serial),
+  stored as (
+    select material_id, serial, stock_id from serial where account_id = $1)
+  select material_id || ' ' || serial as id, ${MATERIAL("k")} || ' / ' || k.serial as subject,
+         coalesce(l.bill_no, '') as bill, coalesce(stored.stock_id::text, '') as "stockId",
+         coalesce(n.name, '') as place, coalesce(placed.ledger, '[]') as ledger
+  from placed full join stored using (material_id, serial)
+  cross join lateral (select material_id, serial, '' as store_id) as k
+  left join master material on material.account_id = $1 and material.kind = 'material'
+    and material.id = k.material_id
+  left join named_stock n on n.id = stored.stock_id
+  left join ledger l on l.account_id = $1 and l.seq = placed.last_seq
+  order by material_id, serial`;
+
+/** What left decides the cost of a line that has both (a move); otherwise what came in. */
+export const BILLS = `
+  with ${STANDING},
+  booked as (
+    select bill_type, bill_id, line_id, max(bill_no) as bill_no, count(*) as row_count,
+           sum(amount) as amount,
+           coalesce(-sum(amount) filter (where costed), sum(amount)) as cost
+    from standing group by bill_type, bill_id, line_id),
+  posted as (
+    select bill_type, bill_id, max(bill_no) as bill_no, sum(row_count)::int as row_count,
+           sum(amount) as amount,
+           jsonb_agg(jsonb_build_object('id', line_id, 'cost', cost::text)) as lines
+    from booked group by bill_type, bill_id),
+  stored as (select * from bill where account_id = $1)
+  select coalesce(b.type, p.bill_type) as type, coalesce(b.id, p.bill_id) as id,
+         coalesce(b.bill_no, p.bill_no) as bill,
+         coalesce(b.type, p.bill_type) || ' ' || coalesce(b.bill_no, p.bill_no) as subject,
+         coalesce(b.status, '') as status, coalesce(p.row_count, 0) as "standingRows",
+         coalesce(p.amount, 0) as amount, coalesce(p.lines, '[]') as booked,
+         array(select jsonb_path_query(b.head, '$.cost_fee_entity.fee_records[*].amount_for')
+                 #>> '{}') as fees,
+         (select coalesce(jsonb_agg(jsonb_build_object(
+              'id', l.id, 'cost', coalesce(l.cost::text, '')) order by l.seq), '[]')
+          from bill_line l
+          where l.account_id = $1 and l.bill_type = b.type and l.bill_id = b.id) as lines
+  from stored b full join posted p on p.bill_type = b.type and p.bill_id = b.id
+  order by 1, 2`;
+
+/** Everything of a reversing row beside the opposite of the row it takes back. */
+export const REVERSALS = `
+  select r.seq as id, r.bill_no || ' #' || r.seq as subject, r.bill_no as bill,
+         case when o.reverses = 0 then jsonb_build_object(
+           'quantity', trim_scale(-o.quantity)::text, 'amount', (-o.amount)::text,
+           'stock_id', o.stock_id::text, 'pool_id', o.pool_id::text,
+           'bill', concat_ws(' ', o.bill_type, o.bill_id, o.line_id), 'bill_date', o.bill_date::text,
+           'serials', array_to_string(o.serials, ';'), 'hold_id', coalesce(o.hold_id::text, ''),
+           'hold_quantity', coalesce(trim_scale(o.hold_quantity)::text, '')) end as expected,
+         jsonb_build_object(
+           'reverses', r.reverses::text,
+           'quantity', trim_scale(r.quantity)::text, 'amount', r.amount::text,
+           'stock_id', r.stock_id::text, 'pool_id', r.pool_id::text,
+           'bill', concat_ws(' ', r.bill_type, r.bill_id, r.line_id), 'bill_date', r.bill_date::text,
+           'serials', array_to_string(r.serials, ';'), 'hold_id', coalesce(r.hold_id::text, ''),
+           'hold_quantity', coalesce(trim_scale(r.hold_quantity)::text, '')) as actual
+  from ledger r
+  left join ledger o on o.account_id = $1 and o.seq = r.reverses
+  where r.account_id = $1 and r.reverses <> 0
+  order by r.seq`;
+
+/** Rows are numbered from 1 without gaps, up to the number that the account's lane remembers. */
+export const SEQUENCES = `
+  with numbered as (
+    select l.seq, l.bill_no, lag(l.seq, 1, 0::bigint) over (order by l.seq) as before
+    from ledger l where l.account_id = $1),
+  ending as (select coalesce(max(seq), 0) as seq from numbered)
+  select 'ledgerGap' as kind, seq::text as id, 'ledger #' || seq as subject, bill_no as bill,
+         (before + 1)::text as expected, seq::text as actual
+  from numbered where seq <> before + 1
+  union all
+  select 'ledgerEnd', ending.seq::text, 'lane ' || $1::text, coalesce(n.bill_no, ''),
+         ending.seq::text, coalesce(lane.ledger_seq::text, '')
+  from ending
+  left join lane on lane.account_id = $1
+  left join numbered n on n.seq = ending.seq`;

@@ -1,0 +1,87 @@
+/**
+ * What `verify` compares, recomputed by the database (D4). One read-only snapshot for an account, so that it
+ * runs beside the server; cursors in pages, so that neither side holds an account in memory.
+ */
+import type {
+  BillFacts,
+  HoldFacts,
+  PoolFacts,
+  ReversalFacts,
+  SequenceFacts,
+  SerialFacts,
+  StockFacts,
+} from "../application/verify-checks.ts";
+import type { LedgerFacts, VerifyStore } from "../application/verify-ledger.ts";
+import type { Connection, Database } from "./database.ts";
+import {
+  BILLS,
+  HOLDS,
+  POOLS,
+  REVERSALS,
+  SEQUENCES,
+  SERIALS,
+  STOCKS,
+} from "./verify-statements.ts";
+
+const PAGE_ROWS = 1000;
+
+export function createVerifyStore(database: Database): VerifyStore {
+  return {
+    async accountIds() {
+      const { rows } = await database.pool.query("select id from account order by id");
+      return rows.map((row) => row.id);
+    },
+    inSnapshot: (accountId, work) =>
+      database.transaction(async (connection) => {
+        await connection.query("set transaction isolation level repeatable read, read only");
+        // Everything will be fetched, so the planner must not favour the first rows.
+        await connection.query("set local cursor_tuple_fraction = 1");
+        return work(factsOf(connection, accountId));
+      }),
+  };
+}
+
+function factsOf(connection: Connection, accountId: string): LedgerFacts {
+  const pages = <T>(name: string, text: string, factOf: (row: Row) => T) =>
+    cursorPages(connection, { name, text, values: [accountId] }, factOf);
+  return {
+    sequences: () => pages("verify_sequences", SEQUENCES, plain<SequenceFacts>),
+    reversals: () => pages("verify_reversals", REVERSALS, reversalOf),
+    stocks: () => pages("verify_stocks", STOCKS, plain<StockFacts>),
+    pools: () => pages("verify_pools", POOLS, plain<PoolFacts>),
+    holds: () => pages("verify_holds", HOLDS, plain<HoldFacts>),
+    serials: () => pages("verify_serials", SERIALS, plain<SerialFacts>),
+    bills: () => pages("verify_bills", BILLS, plain<BillFacts>),
+  };
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a row of the database has the columns that were asked for
+type Row = any;
+
+/** For statements whose columns are named as the facts are. */
+const plain = <T>(row: Row): T => row;
+
+function reversalOf(row: Row): ReversalFacts {
+  const { id, subject, bill, expected, actual } = row;
+  return { id, subject, bill, expected: expected ?? undefined, actual };
+}
+
+interface Statement {
+  readonly name: string;
+  readonly text: string;
+  readonly values: readonly unknown[];
+}
+
+async function* cursorPages<T>(
+  connection: Connection,
+  { name, text, values }: Statement,
+  factOf: (row: Row) => T,
+): AsyncGenerator<T[]> {
+  await connection.query(`declare ${name} no scroll cursor for ${text}`, [...values]);
+  for (;;) {
+    const { rows } = await connection.query(`fetch ${PAGE_ROWS} from ${name}`);
+    if (rows.length > 0) yield rows.map(factOf);
+    if (rows.length < PAGE_ROWS) break;
+  }
+  await connection.query(`close ${name}`);
+}
