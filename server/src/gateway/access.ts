@@ -160,11 +160,7 @@ async function readAccount(
   return row && { id: row.id, name: row.name, settings: options.settingsOf(row.settings) };
 }
 
-function accountChanges(
-  store: AccessStore,
-  options: AccessOptions,
-  forget: (id: string) => void,
-) {
+function accountChanges(store: AccessStore, options: AccessOptions, forget: (id: string) => void) {
   return {
     /** With its administrator. @throws AccessTaken */
     async createAccount(account: NewAccount): Promise<Account> {

@@ -1,0 +1,1 @@
+export function docsRoutes(_app: unknown, _options: unknown): void {}
