@@ -40,9 +40,9 @@ export async function listBills(request: BillListRequest): Promise<Page<BillReco
   ]);
   const lines = request.withLines ? linesOf(accountId) : noLines;
   const page = await readPage(database, pagingOf(filters), {
-    select: sql<BillRow>`
+    select: (limit) => sql<BillRow>`
       select ${billColumns}, ${lines} from bill b
-      where ${where} order by b.bill_date desc, b.bill_no desc`,
+      where ${where} order by b.bill_date desc, b.bill_no desc ${limit}`,
     count: sql<{ total: string }>`select count(*) as total from bill b where ${where}`,
   });
   return mapPage(page, billRecordOf);

@@ -17,16 +17,8 @@ const dataId =
   (_, values) =>
     isOneOf(sql`m.data ->> ${key}`, values);
 
-/** The parent as the record holds it: in its column, or under the name that the kind's save gives it. */
-const parentKey = (kind: MasterName) => (kind === "department" ? "parent_org_id" : "parent_id");
-const parentOf = (kind: MasterName): Condition =>
-  sql`coalesce(nullif(nullif(m.parent_id, ''), '0'), nullif(m.data ->> ${parentKey(kind)}, '0'), '')`;
-
 /** Direct children only: a parent does not include the children of its children (contract section 5). */
-const parent =
-  (kind: MasterName): Filter =>
-  (_, values) =>
-    isOneOf(parentOf(kind), values);
+const parent: Filter = (_, values) => isOneOf(sql`m.parent_id`, values);
 
 const LEVEL = /^[1-9]\d?$/;
 
@@ -39,10 +31,10 @@ const level =
     return sql`m.id in (
       with recursive tree as (
         select m.id, 1 as depth from master m
-        where m.account_id = ${accountId} and m.kind = ${kind} and ${parentOf(kind)} = ''
+        where m.account_id = ${accountId} and m.kind = ${kind} and m.parent_id = ''
         union all
         select m.id, tree.depth + 1 from tree join master m
-          on m.account_id = ${accountId} and m.kind = ${kind} and ${parentOf(kind)} = tree.id
+          on m.account_id = ${accountId} and m.kind = ${kind} and m.parent_id = tree.id
         where tree.depth < ${depth}::int)
       select tree.id from tree where tree.depth = ${depth}::int)`;
   };
@@ -84,13 +76,13 @@ const common: FilterTable = {
 
 const own: Partial<Record<MasterName, FilterTable>> = {
   store: { groupid: dataId("group_id") },
-  store_group: { parent: parent("store_group"), level: level("store_group") },
+  store_group: { parent, level: level("store_group") },
   space: { groupid: dataId("stock_id") },
-  material: { parent: parent("material") },
-  material_group: { parent: parent("material_group") },
+  material: { parent },
+  material_group: { parent },
   aux_attribute: { group_id: dataId("group_id") },
   aux_info: { group: dataId("group_id") },
-  aux_info_type: { parent: parent("aux_info_type") },
+  aux_info_type: { parent },
   supplier: { group: dataId("group_id") },
   supplier_group: { level: level("supplier_group") },
   customer: {
@@ -101,8 +93,8 @@ const own: Partial<Record<MasterName, FilterTable>> = {
     contact_person_main: mainContact("contact_person"),
     mobile_main: mainContact("mobile"),
   },
-  customer_group: { parent: parent("customer_group") },
-  department: { parent_id: parent("department"), level: level("department") },
+  customer_group: { parent },
+  department: { parent_id: parent, level: level("department") },
   emp: { dept_id: dataId("department_id") },
   pacct_type: { group: dataId("group_id") },
 };

@@ -32,9 +32,10 @@ export async function listMasters(request: MasterListRequest): Promise<Page<Mast
     ...conditionsOf(masterFiltersOf(kind), query, accountId, filters),
   ]);
   const order = orderOf(kind, textsOf(filters.order_by)[0] ?? "");
-  const select = sql<MasterRow>`select ${masterColumns} from master m where ${where} order by ${order}`;
+  const select = (limit: Condition) => sql<MasterRow>`
+    select ${masterColumns} from master m where ${where} order by ${order} ${limit}`;
   if (textsOf(filters.un_page)[0] === "1") {
-    const { rows } = await select.execute(database.kysely);
+    const { rows } = await select(sql``).execute(database.kysely);
     return wholePage(rows.map(masterRecordOf));
   }
   const paging: Paging = pagingOf(filters);

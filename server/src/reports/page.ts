@@ -68,16 +68,19 @@ export function slicePage<Row>(paging: Paging, rows: readonly Row[]): Page<Row> 
 }
 
 /**
- * Reads one page. `select` ends with its order and has no limit; `count` gives one row with `total`. The count is only asked
- * for when the page itself does not tell it: a page that is neither full nor empty is the last.
+ * Reads one page. `select` is given the limit to put behind its order; `count` gives one row with `total`. The count is only
+ * asked for when the page itself does not tell it: a page that is neither full nor empty is the last.
  */
 export async function readPage<Row>(
   database: Queries,
   paging: Paging,
-  query: { readonly select: RawBuilder<Row>; readonly count: RawBuilder<{ total: string }> },
+  query: {
+    select(limit: RawBuilder<unknown>): RawBuilder<Row>;
+    readonly count: RawBuilder<{ total: string }>;
+  },
 ): Promise<Page<Row>> {
   const { offset, size } = paging;
-  const page = sql<Row>`${query.select} limit ${size} offset ${offset}`;
+  const page = query.select(sql`limit ${size} offset ${offset}`);
   const { rows } = await page.execute(database.kysely);
   if (rows.length > 0 && rows.length < size) return pageOf(paging, offset + rows.length, rows);
   const counted = await query.count.execute(database.kysely);

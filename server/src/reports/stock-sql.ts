@@ -1,0 +1,76 @@
+/** SQL that the stock reports share: on hand, the last good day and what is available of a key (D1, D17). */
+import { sql } from "kysely";
+import type { AccountSettings } from "../application/ports.ts";
+import type { CalendarDate } from "../domain/calendar-date.ts";
+import { type Condition, isOneOf, type Values } from "./filter.ts";
+
+/** The wire says "0" for no bin and for no aux property; a stock key says nothing. */
+export const keyPart = (id: string): string => (id === "0" ? "" : id);
+export const wireId = (part: string): string => part || "0";
+
+export const isKeyPart = (column: Condition, values: Values): Condition =>
+  isOneOf(column, values.map(keyPart));
+
+/** Ids of the records of a kind for which the condition on `m` holds. */
+export const idsWhere = (accountId: string, kind: string, condition: Condition): Condition => sql`
+  (select m.id from master m
+   where m.account_id = ${accountId} and m.kind = ${kind} and ${condition})`;
+
+/** A ledger row `l` that no other row takes back. The last condition lets the partial index be used. */
+export const stands = (accountId: string): Condition => sql`
+  l.reverses = 0 and not exists (
+    select 1 from ledger r
+    where r.account_id = ${accountId} and r.reverses = l.seq and r.reverses <> 0)`;
+
+/** The day for which stock is asked: now, with what is held now, or a day of the ledger. */
+export interface AsOf {
+  readonly accountId: string;
+  readonly settings: AccountSettings;
+  readonly today: CalendarDate;
+  readonly pointDate: CalendarDate | undefined;
+}
+
+/** On hand of the key `s` now, or at the end of a day: everything booked with a date up to it. */
+export function onHandOf({ accountId, pointDate }: AsOf): Condition {
+  if (pointDate === undefined) return sql`s.on_hand`;
+  return sql`coalesce((
+    select sum(l.quantity) from ledger l
+    where l.account_id = ${accountId} and l.stock_id = s.id
+      and l.bill_date <= ${pointDate}::date), 0)`;
+}
+
+/**
+ * The last good day of the key `s`: that of its batch, else its production date and the material's own period. Months and years
+ * are clamped to the month's end by PostgreSQL as by the domain (D5).
+ */
+const validUntil = sql`coalesce(
+  nullif(b.valid_date, '')::date,
+  case when s.kf_date <> '' and m.data ->> 'kf_period' ~ '^[0-9]{1,4}$' then (
+    s.kf_date::date + (m.data ->> 'kf_period')::int * case m.data ->> 'kf_period_type'
+      when '1' then interval '1 day' when '2' then interval '1 month' when '3' then interval '1 year'
+    end)::date
+  end)`;
+
+/**
+ * The keys that `where` (on `stock s`) selects, as rows with on_hand, available and valid_date. Available is on hand less what is
+ * occupied, and nothing of an expired batch unless the account ships those. Holds are only known as they stand now: they are
+ * not deducted from the stock of a past day.
+ */
+export function keysWhere(asOf: AsOf, where: Condition): Condition {
+  const { accountId, settings, today, pointDate } = asOf;
+  const occupied = pointDate !== undefined && pointDate < today ? sql`0` : sql`k.occupied`;
+  const isExpired = settings.allowExpired
+    ? sql`false`
+    : sql`coalesce(k.valid_date < ${pointDate ?? today}::date, false)`;
+  return sql`(
+    select k.*, case when ${isExpired} then 0 else greatest(k.on_hand - ${occupied}, 0) end as available
+    from (
+      select s.store_id, s.bin_id, s.occupied, ${onHandOf(asOf)} as on_hand,
+             ${validUntil} as valid_date
+      from stock s
+      left join master m
+        on m.account_id = ${accountId} and m.kind = 'material' and m.id = s.material_id
+      left join batch b
+        on b.account_id = ${accountId} and b.material_id = s.material_id and b.batch_no = s.batch_no
+      where s.account_id = ${accountId} and ${where}) k)`;
+}
