@@ -1,7 +1,9 @@
-import { type BillName, bills, type MasterName, masters } from "@xingcang/contract";
+import { type BillName, bills, type MasterName, masters, stockEndpoints } from "@xingcang/contract";
 import { expect, test } from "vitest";
 import { billFilters, ignoredBillFilters } from "./bill-list.ts";
 import { filterNames } from "./filter.ts";
+import { invDetailFilters } from "./inv-detail.ts";
+import { ignoredInventoryFilters, inventoryFilters } from "./inventory.ts";
 import { ignoredMasterFilters, masterFiltersOf, readElsewhere } from "./master-filters.ts";
 
 test.each(Object.keys(bills) as BillName[])("every filter of %s is known", (name) => {
@@ -23,4 +25,12 @@ test("nothing is both a condition and ignored", () => {
     const conditions = masterFiltersOf(kind);
     expect(Object.keys(ignoredMasterFilters).filter((key) => key in conditions)).toEqual([]);
   }
+});
+
+test.each([
+  ["stock.inventory", [...inventoryFilters, ...Object.keys(ignoredInventoryFilters)]],
+  ["stock.invDetail", invDetailFilters],
+] as const)("every filter of %s is known", (operation, known) => {
+  const names = filterNames(stockEndpoints[operation].query);
+  expect(names.filter((name) => !known.includes(name))).toEqual([]);
 });
