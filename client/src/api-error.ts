@@ -84,7 +84,7 @@ export class ConnectionError extends Error {
 
   constructor(fields: { cause: unknown; attempts: number; url: string; idempotencyKey?: string }) {
     const { cause, attempts, url, idempotencyKey } = fields;
-    super(`没有收到应答 / no answer from ${url} (${attempts}×): ` + reasonOf(cause), { cause });
+    super(`没有收到应答 / no answer from ${url} (${attempts}×): ${reasonOf(cause)}`, { cause });
     this.name = "ConnectionError";
     this.attempts = attempts;
     this.idempotencyKey = idempotencyKey;
