@@ -127,9 +127,7 @@ export function stockFindings(facts: StockFacts): Finding[] {
   return [
     ...compare("onHand", facts.ledgerOnHand, facts.onHand),
     ...compare("occupied", facts.eventsHeld, facts.occupied, facts.holdBill),
-    ...(facts.serialManaged
-      ? compare("serialCount", facts.ledgerOnHand, facts.ledgerSerials)
-      : []),
+    ...(facts.serialManaged ? compare("serialCount", facts.ledgerOnHand, facts.ledgerSerials) : []),
     ...(facts.poolCount > 1
       ? find("poolOfKey", { expected: "1", actual: String(facts.poolCount) })
       : []),

@@ -18,7 +18,10 @@ export const checks = {
   holdConsumed: { zh: "占用单的已出库数量", en: "consumed quantity of the hold" },
   holdReleased: { zh: "占用单的已释放数量", en: "released quantity of the hold" },
   holdExpired: { zh: "占用单的已过期数量", en: "expired quantity of the hold" },
-  holdConsumption: { zh: "占用记录的已出库数量", en: "quantity the hold's events say was consumed" },
+  holdConsumption: {
+    zh: "占用记录的已出库数量",
+    en: "quantity the hold's events say was consumed",
+  },
   holdSerial: { zh: "占用的序列号", en: "held serial" },
   holdSerialCount: { zh: "占用的序列号个数", en: "number of held serials" },
   serialPlace: { zh: "序列号所在位置", en: "place of the serial" },

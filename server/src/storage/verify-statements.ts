@@ -154,18 +154,21 @@ export const SERIALS = `
                'stockId', stock_id::text, 'place', name, 'times', times) order by stock_id)
              filter (where times <> 0), '[]') as ledger
     from move group by material_id, serial),
-  stored as (
-    select material_id, serial, stock_id from serial where account_id = $1)
-  select material_id || ' ' || serial as id, ${MATERIAL("k")} || ' / ' || k.serial as subject,
-         coalesce(l.bill_no, '') as bill, coalesce(stored.stock_id::text, '') as "stockId",
-         coalesce(n.name, '') as place, coalesce(placed.ledger, '[]') as ledger
-  from placed full join stored using (material_id, serial)
-  cross join lateral (select material_id, serial, '' as store_id) as k
+  known as (
+    select * from placed
+    full join (select material_id, serial, stock_id from serial where account_id = $1) as stored
+      using (material_id, serial))
+  select k.material_id || ' ' || k.serial as id,
+         coalesce(material.number || ' ' || material.name, k.material_id) || ' / ' || k.serial
+           as subject,
+         coalesce(l.bill_no, '') as bill, coalesce(k.stock_id::text, '') as "stockId",
+         coalesce(n.name, '') as place, coalesce(k.ledger, '[]') as ledger
+  from known k
   left join master material on material.account_id = $1 and material.kind = 'material'
     and material.id = k.material_id
-  left join named_stock n on n.id = stored.stock_id
-  left join ledger l on l.account_id = $1 and l.seq = placed.last_seq
-  order by material_id, serial`;
+  left join named_stock n on n.id = k.stock_id
+  left join ledger l on l.account_id = $1 and l.seq = k.last_seq
+  order by k.material_id, k.serial`;
 
 /** What left decides the cost of a line that has both (a move); otherwise what came in. */
 export const BILLS = `

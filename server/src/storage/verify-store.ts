@@ -13,15 +13,7 @@ import type {
 } from "../application/verify-checks.ts";
 import type { LedgerFacts, VerifyStore } from "../application/verify-ledger.ts";
 import type { Connection, Database } from "./database.ts";
-import {
-  BILLS,
-  HOLDS,
-  POOLS,
-  REVERSALS,
-  SEQUENCES,
-  SERIALS,
-  STOCKS,
-} from "./verify-statements.ts";
+import { BILLS, HOLDS, POOLS, REVERSALS, SEQUENCES, SERIALS, STOCKS } from "./verify-statements.ts";
 
 const PAGE_ROWS = 1000;
 
@@ -78,10 +70,14 @@ async function* cursorPages<T>(
   factOf: (row: Row) => T,
 ): AsyncGenerator<T[]> {
   await connection.query(`declare ${name} no scroll cursor for ${text}`, [...values]);
-  for (;;) {
-    const { rows } = await connection.query(`fetch ${PAGE_ROWS} from ${name}`);
-    if (rows.length > 0) yield rows.map(factOf);
-    if (rows.length < PAGE_ROWS) break;
+  try {
+    for (;;) {
+      const { rows } = await connection.query(`fetch ${PAGE_ROWS} from ${name}`);
+      if (rows.length > 0) yield rows.map(factOf);
+      if (rows.length < PAGE_ROWS) return;
+    }
+  } finally {
+    // A transaction that has failed cannot close it, and its end does.
+    await connection.query(`close ${name}`).catch(() => {});
   }
-  await connection.query(`close ${name}`);
 }

@@ -1,0 +1,30 @@
+/** A database of its own for one test file: our embedded PostgreSQL in a temporary folder, migrated. */
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Database, openDatabase } from "../../server/src/storage/database.ts";
+import { startEmbeddedDatabase } from "../../server/src/storage/embedded/index.ts";
+import { migrate } from "../../server/src/storage/migrate.ts";
+
+export interface TemporaryDatabase {
+  /** As the server's role, which also owns the tables. */
+  readonly database: Database;
+  close(): Promise<void>;
+}
+
+export async function startTemporaryDatabase(): Promise<TemporaryDatabase> {
+  const folder = mkdtempSync(join(tmpdir(), "xingcang-test-"));
+  // When the tests run as root, the postmaster is another user and has to get in.
+  chmodSync(folder, 0o755);
+  const embedded = await startEmbeddedDatabase({ dataDir: join(folder, "data"), log: () => {} });
+  const database = openDatabase(embedded.connection, () => {});
+  await migrate(database.kysely);
+  return {
+    database,
+    async close() {
+      await database.close();
+      await embedded.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
