@@ -35,10 +35,12 @@ export function fillText(template: string, params: Readonly<Record<string, strin
 }
 
 /**
- * The row that a field path points into, counted from 1, or undefined for a field of the head.
+ * The row that a field path points into, counted from 1, or undefined for a field of the head. Which bill of a batch is meant
+ * (`ids[0]`, `numbers[0]`) is no row.
  * @example rowOf("material_entity[1].qty") // 2
  */
 export function rowOf(path: string): number | undefined {
-  const found = /\[(\d+)\]/.exec(path);
+  const inside = path.replace(/^(ids|numbers)\[\d+\]\.?/, "");
+  const found = /\[(\d+)\]/.exec(inside);
   return found ? Number(found[1]) + 1 : undefined;
 }

@@ -12,13 +12,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Handlers, WriteHandler } from "../application/handler.ts";
 import type { Lanes } from "../application/lane.ts";
 import type { SavedReply } from "../application/ports.ts";
-import { Refused, refuse } from "../application/refused.ts";
+import { PartlyDone, Refused, refuse } from "../application/refused.ts";
 import type { Client } from "../gateway/access.ts";
 import type { Admission, GatewayRequest } from "../gateway/authenticate.ts";
 import type { TokenInput } from "../gateway/authorize.ts";
 import type { Gateway } from "../gateway/gateway.ts";
 import { isJsonType, parseBody, readFilters } from "./body.ts";
-import { type ErrorReply, errorReply } from "./error-reply.ts";
+import { type ErrorReply, errorDetailOf, errorReply } from "./error-reply.ts";
 import { replayKeys } from "./replay.ts";
 import { factsOf, JSON_TYPE } from "./request-facts.ts";
 
@@ -69,8 +69,12 @@ function envelopeOf({ success }: Endpoint): string {
   return `${JSON.stringify(head).slice(0, -1)},"data":`;
 }
 
-const successBody = ({ envelope, endpoint }: Route, data: unknown) =>
-  `${envelope}${writeReply(endpoint.reply, data)}}`;
+/** What was refused in a batch stands beside what was done (decision 6). */
+function successBody({ envelope, endpoint }: Route, result: unknown): string {
+  if (!(result instanceof PartlyDone)) return `${envelope}${writeReply(endpoint.reply, result)}}`;
+  const errors = JSON.stringify(result.reasons.map(errorDetailOf));
+  return `${envelope}${writeReply(endpoint.reply, result.data)},"errors":${errors}}`;
+}
 
 // ---- the two auth calls ----
 

@@ -58,7 +58,7 @@ export function errorReply(error: unknown, about: RequestFacts): ErrorReply {
     description: status === GATEWAY_STATUS ? english : description,
     description_cn: description,
     description_en: english,
-    errors: reasons.slice(0, DETAILS_MAX).map(detailOf),
+    errors: reasons.slice(0, DETAILS_MAX).map(errorDetailOf),
     request_id: requestId,
   };
   return {
@@ -72,7 +72,8 @@ export function errorReply(error: unknown, about: RequestFacts): ErrorReply {
 
 const textOf = (key: ErrorKey): ErrorText => errors[key];
 
-function detailOf({ key, path, params }: Reason): ErrorDetail {
+/** One reason as a client reads it. */
+export function errorDetailOf({ key, path, params }: Reason): ErrorDetail {
   const text = textOf(key);
   return {
     field: path,
@@ -88,7 +89,8 @@ function detailOf({ key, path, params }: Reason): ErrorDetail {
 
 function inChinese({ key, path, params }: Reason): string {
   const row = rowOf(path);
-  return `${row === undefined ? "" : `第${row}行`}${fillText(textOf(key).zh, params)}`;
+  const target = params.target === undefined ? "" : `【${params.target}】`;
+  return `${target}${row === undefined ? "" : `第${row}行`}${fillText(textOf(key).zh, params)}`;
 }
 
 /** English texts are sentences about the field, whose path leads them. */
