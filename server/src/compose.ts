@@ -1,4 +1,5 @@
 /** Puts the server together: the only place, beside the command line, that knows all parts. */
+import type pg from "pg";
 import type { Handlers } from "./application/handler.ts";
 import { createLanes, type Lanes } from "./application/lane.ts";
 import type { ReadStore, WorkStore } from "./application/ports.ts";
@@ -6,16 +7,14 @@ import { type Access, createAccess } from "./gateway/access.ts";
 import { createHandlers } from "./handlers.ts";
 import { createAccessStore } from "./storage/access-store.ts";
 import { type Database, openDatabase } from "./storage/database.ts";
-import { type EmbeddedDatabase, startEmbeddedDatabase } from "./storage/embedded/index.ts";
 import { migrate } from "./storage/migrate.ts";
 import { createIds } from "./storage/new-id.ts";
 import { createReadStore } from "./storage/read-store.ts";
 import { createWorkStore, settingsOf } from "./storage/unit-of-work.ts";
 
 export interface SystemOptions {
-  /** Empty: start the server's own PostgreSQL in `dataDir`. */
-  readonly databaseUrl: string;
-  readonly dataDir: string;
+  /** Of a PostgreSQL that runs: `serve.ts` and the command line see to that. */
+  readonly connection: pg.PoolConfig;
   readonly masterKey: Buffer;
   now(): number;
   log(message: string): void;
@@ -23,8 +22,6 @@ export interface SystemOptions {
 
 export interface System {
   readonly database: Database;
-  /** Undefined with `DATABASE_URL`. */
-  readonly embedded: EmbeddedDatabase | undefined;
   readonly access: Access;
   readonly workStore: WorkStore;
   readonly readStore: ReadStore;
@@ -38,29 +35,20 @@ export interface System {
 
 const LANE_LIMITS = { batchMax: 64, queueMax: 2000 };
 
+/** Brings the schema up on the way. */
 export async function composeSystem(options: SystemOptions): Promise<System> {
-  const embedded =
-    options.databaseUrl === ""
-      ? await startEmbeddedDatabase({ dataDir: options.dataDir, log: options.log })
-      : undefined;
-  const database = openDatabase(
-    embedded?.connection ?? { connectionString: options.databaseUrl },
-    (error) => options.log(`数据库连接中断 / database connection lost: ${error.message}`),
+  const database = openDatabase(options.connection, (error) =>
+    options.log(`数据库连接中断 / database connection lost: ${error.message}`),
   );
   try {
-    return await composeOn(database, embedded, options);
+    return await composeOn(database, options);
   } catch (error) {
     await database.close();
-    await embedded?.stop();
     throw error;
   }
 }
 
-async function composeOn(
-  database: Database,
-  embedded: EmbeddedDatabase | undefined,
-  options: SystemOptions,
-): Promise<System> {
+async function composeOn(database: Database, options: SystemOptions): Promise<System> {
   const { now } = options;
   await migrate(database.kysely);
   const newId = createIds(await nextNode(database), now);
@@ -83,7 +71,6 @@ async function composeOn(
   });
   return {
     database,
-    embedded,
     access,
     workStore,
     readStore,
@@ -94,7 +81,6 @@ async function composeOn(
     async close() {
       await lanes.idle();
       await database.close();
-      await embedded?.stop();
     },
   };
 }

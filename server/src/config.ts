@@ -19,6 +19,7 @@ export interface Config {
   /** Credentials given by the environment; the second set makes a second account without data. */
   readonly credentials: FixedCredentials | undefined;
   readonly secondCredentials: FixedCredentials | undefined;
+  /** Empty: whoever writes the log decides. */
   readonly logLevel: string;
 }
 
@@ -35,7 +36,7 @@ export function readConfig(environment: Environment): Config {
     demo: environment.XINGCANG_DEMO !== "0",
     credentials: credentialsOf(environment, ""),
     secondCredentials: credentialsOf(environment, "_2"),
-    logLevel: environment.XINGCANG_LOG || "info",
+    logLevel: logLevelOf(environment.XINGCANG_LOG || ""),
   };
 }
 
@@ -43,6 +44,14 @@ function portOf(text: string): number {
   const port = Number(text);
   if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
   throw new ConfigInvalid(`PORT=${text}：端口须为 0 到 65535 的整数 / PORT must be 0 to 65535`);
+}
+
+const LOG_LEVELS = ["", "trace", "debug", "info", "warn", "error", "fatal", "silent"];
+
+function logLevelOf(text: string): string {
+  if (LOG_LEVELS.includes(text)) return text;
+  const levels = LOG_LEVELS.slice(1).join("、");
+  throw new ConfigInvalid(`XINGCANG_LOG=${text}：须为 ${levels} 之一 / must be one of these`);
 }
 
 function credentialsOf(environment: Environment, suffix: string): FixedCredentials | undefined {

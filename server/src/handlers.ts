@@ -1,5 +1,5 @@
 /** Which code answers which endpoint. Bills and masters are generic: a new type appears here by itself. */
-import { type BillName, bills, type MasterName, masters } from "@xingcang/contract";
+import { type BillName, bills, endpoints, type MasterName, masters } from "@xingcang/contract";
 import { billTypeOf } from "./application/bill-type.ts";
 import { billDetail, viewHeads } from "./application/bill-view.ts";
 import { dayOf } from "./application/china-time.ts";
@@ -44,7 +44,7 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
   const names = Object.keys(bills) as BillName[];
   const kinds = (Object.keys(masters) as MasterName[]).filter((kind) => kind !== "material_unit");
   return {
-    ...Object.assign({}, ...kinds.map((kind) => masterHandlers(dependencies, kind))),
+    ...offered(Object.assign({}, ...kinds.map((kind) => masterHandlers(dependencies, kind)))),
     ...Object.assign({}, ...names.map((name) => billHandlers(dependencies, name))),
     ...materialUnitHandlers(dependencies),
     ...reportHandlers(dependencies),
@@ -53,6 +53,12 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
     "stock.release": write(releaseStock),
     "system.commonOperate": write(operate),
   };
+}
+
+/** Some kinds of masters have no detail (contract section 6). */
+function offered(handlers: Handlers): Handlers {
+  const known = new Set(endpoints.map(({ operation }) => operation));
+  return Object.fromEntries(Object.entries(handlers).filter(([name]) => known.has(name)));
 }
 
 function billHandlers({ database, readStore }: HandlerDependencies, name: BillName): Handlers {

@@ -1,5 +1,6 @@
 /** Brings a database to the schema of this version. Migrations only go forwards and are never edited once released. */
 import { type Kysely, Migrator } from "kysely";
+import type pg from "pg";
 import * as initial from "./migrations/0001-initial.ts";
 
 const migrations = { "0001-initial": initial };
@@ -17,4 +18,10 @@ export async function migrate(db: Kysely<unknown>): Promise<string[]> {
   const { error, results } = await migrator.migrateToLatest();
   if (error !== undefined) throw error;
   return (results ?? []).map((result) => result.migrationName);
+}
+
+/** Name of the last migration that the database has; empty when it has none. */
+export async function schemaVersionOf(pool: pg.Pool): Promise<string> {
+  const { rows } = await pool.query("select name from schema_migration order by name desc limit 1");
+  return rows[0]?.name ?? "";
 }

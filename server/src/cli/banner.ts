@@ -1,0 +1,81 @@
+/** What `serve` prints when it is ready, and the credentials that it prints once. */
+import { bills, type QueryPair, systemEndpoints } from "@xingcang/contract";
+import type { FixedCredentials } from "../config.ts";
+import type { Provisioned } from "../provision.ts";
+import type { RunningServer } from "../serve.ts";
+import { newAppToken } from "./credential.ts";
+import { newNonce, signedCurl } from "./signed-curl.ts";
+import { both, print } from "./terminal.ts";
+
+/** Only in the start that made them; secrets that the environment gave are not repeated. */
+export function printCredentials(
+  { client, grant }: Provisioned,
+  given: FixedCredentials | undefined,
+): void {
+  const secret = given === undefined ? client.secret : "XINGCANG_CLIENT_SECRET";
+  print();
+  print(both("首次启动，接口凭据只显示这一次", "First start: these credentials are shown once"));
+  print(`  client_id          ${client.id}`);
+  print(`  client_secret      ${secret}`);
+  print(`  outerInstanceId    ${grant.outerInstanceId}`);
+  print(`  app_key            ${grant.appKey}`);
+}
+
+export async function printBanner(server: RunningServer, version: string): Promise<void> {
+  const { url, app, provisioned } = server;
+  const page = (path: string, line: string) => {
+    if (app.hasRoute({ method: "GET", url: path })) print(line);
+  };
+  print();
+  print(`星仓 Xingcang ${version}`);
+  print(`  接口 / API           ${url}`);
+  page("/", `  控制台 / console     ${url}/`);
+  page("/docs", `  接口文档 / docs      ${url}/docs`);
+  print(`  健康检查 / health    ${url}/health/ready`);
+  print();
+  print(
+    both(
+      "粘贴即可运行，签名 5 分钟内有效；要新的请运行",
+      "Paste and run within 5 minutes; for a new one run",
+    ),
+  );
+  const sample = await sampleOf(server);
+  const search = sample.query.map((pair) => pair.join("=")).join("&");
+  print(`  npx xingcang call GET ${sample.path} '${search}' --curl`);
+  print();
+  print(await sampleCurl(server, sample));
+  print();
+  if (!provisioned.isNew) {
+    print(both("查看凭据", "Credentials: npx xingcang credentials --show"));
+  }
+  print(both("按 Ctrl+C 停止", "Ctrl+C stops"));
+}
+
+interface Sample {
+  readonly path: string;
+  readonly query: readonly QueryPair[];
+}
+
+/** The bill of the seed document 拆卸单详情 where the account has it. */
+async function sampleOf({ system, provisioned }: RunningServer): Promise<Sample> {
+  const reader = await system.readStore.reader(provisioned.grant.accountId);
+  const found = await reader.bills("inv_disassemble", ["1"]);
+  if (found.get("1")?.billNo !== "001") return { path: USER_INFO, query: [] };
+  const query: QueryPair[] = [
+    ["id", "1"],
+    ["number", "001"],
+  ];
+  return { path: bills.inv_disassemble.endpoints.detail.path, query };
+}
+
+const USER_INFO = systemEndpoints["system.currentUserInfo"].path;
+
+async function sampleCurl(server: RunningServer, sample: Sample): Promise<string> {
+  const { access, now } = server.system;
+  const { client, grant } = server.provisioned;
+  const appToken = await newAppToken(access, grant);
+  const { id: clientId, secret: clientSecret } = client;
+  const request = { ...sample, baseUrl: server.url, method: "GET", body: "", headers: {} };
+  const clock = { nowMs: now(), nonce: newNonce() };
+  return signedCurl({ ...request, clientId, clientSecret, appToken }, clock);
+}
