@@ -77,18 +77,20 @@ function checkPayee(record: Data, path: string, due: money.Money): Reason[] {
   return [{ key: "fieldRequired", path: `${path}.supplier_id`, params: { title: "供应商id" } }];
 }
 
-/** A fee record with the amounts that follow from the others filled in, as it is kept and shown. */
+/** A fee record with what it leaves out worked out from the rest; what is given stays, and is checked by `feesOf`. */
 export function completeFee(record: Data): Data {
   const amount = money.parseMoney(textOf(record, "amount"));
   const rate = money.parsePrice(textOf(record, "exchange_rate") || "1");
-  if (amount === undefined || rate === undefined) return record;
-  const all = money.add(amount, money.parseMoney(textOf(record, "tax_amount")) ?? money.ZERO);
-  return {
-    ...record,
-    exchange_rate: textOf(record, "exchange_rate") || "1",
-    tax_amount: textOf(record, "tax_amount") || "0",
+  const tax = money.parseMoney(textOf(record, "tax_amount") || "0");
+  if (amount === undefined || rate === undefined || tax === undefined) return record;
+  const all = money.add(amount, tax);
+  const computed: Data = {
+    exchange_rate: "1",
+    tax_amount: "0",
     all_amount: money.toText(all),
     amount_for: money.toText(money.localAmount(amount, rate)),
     all_amount_for: money.toText(money.localAmount(all, rate)),
   };
+  const given = Object.entries(record).filter(([, value]) => value !== "");
+  return { ...computed, ...Object.fromEntries(given) };
 }
