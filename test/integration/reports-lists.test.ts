@@ -7,7 +7,6 @@ import type { Data } from "../../server/src/application/ports.ts";
 import { Refused } from "../../server/src/application/refused.ts";
 import { listBills } from "../../server/src/reports/bill-list.ts";
 import { listMasters } from "../../server/src/reports/master-list.ts";
-import { findMaterialUnit, listMaterialUnits } from "../../server/src/reports/material-units.ts";
 import { type Database, openDatabase } from "../../server/src/storage/database.ts";
 import {
   type EmbeddedDatabase,
@@ -78,7 +77,7 @@ const MASTERS: [string, string, string, string, Row?][] = [
   ["measure_unit", "u2", "箱", "箱", { precision: "2" }],
   ["measure_unit", "u3", "托", "托", { precision: "2" }],
   ["department", "d1", "BM1", "生产部"],
-  ["department", "d2", "BM2", "一车间", { parent_org_id: "d1" }],
+  ["department", "d2", "BM2", "一车间", { parent_id: "d1" }],
   ["department", "d3", "BM3", "装配组", { parent_id: "d2" }],
   ["emp", "e1", "ZY1", "张三", { department_id: "d2" }],
   ["customer", "c1", "KH2", "上海海星贸易", { group_id: "g1" }],
@@ -384,71 +383,5 @@ describe("masters", () => {
     expect((await list("department", { level: 2 }, "b")).rows.map((row) => row.id)).toEqual(["d2"]);
     await database.pool.query("update master set parent_id = 'd1' where account_id = 'b'");
     expect((await list("department", { parent_id: ["d1"] })).rows).toHaveLength(1);
-  });
-});
-
-describe("units of materials", () => {
-  const list = (filters: Data, accountId = "a") =>
-    listMaterialUnits({ database, accountId, filters: { material_id: ["m1"], ...filters } });
-
-  test("base unit first, then the fixed ones", async () => {
-    const page = await list({});
-    expect(page).toMatchObject({ count: 3, page_size: 10, total_page: 1 });
-    expect(page.rows).toEqual([
-      {
-        id: "m10",
-        material_id: "m1",
-        index: 1,
-        is_default: true,
-        is_float: false,
-        coefficient: "1",
-        unit_id: "u1",
-        unit_name: "个",
-        conversion_unit_id: "u1",
-        conversion_unit_name: "个",
-      },
-      {
-        id: "m11",
-        material_id: "m1",
-        index: 2,
-        is_default: false,
-        is_float: false,
-        coefficient: "9",
-        unit_id: "u2",
-        unit_name: "箱",
-        conversion_unit_id: "u1",
-        conversion_unit_name: "个",
-      },
-      {
-        id: "m12",
-        material_id: "m1",
-        index: 3,
-        is_default: false,
-        is_float: false,
-        coefficient: "40",
-        unit_id: "u3",
-        unit_name: "托",
-        conversion_unit_id: "u2",
-        conversion_unit_name: "箱",
-      },
-    ]);
-  });
-
-  test.each<[Data, string[]]>([
-    [{ material_id: ["m1", "m2"] }, ["m20", "m10", "m11", "m12"]],
-    [{ search: "箱" }, ["m11"]],
-    [{ page: 2, page_size: 2 }, ["m12"]],
-    [{ page_size: 1, un_page: "1" }, ["m10", "m11", "m12"]],
-    [{ create_start_time: String(at(11)) }, []],
-    [{ material_id: ["unknown"] }, []],
-  ])("%j", async (filters, expected) => {
-    expect((await list(filters)).rows.map((row) => row.id)).toEqual(expected);
-  });
-
-  test("one by its id", async () => {
-    expect(await findMaterialUnit(database, "a", "m12")).toMatchObject({ unit_id: "u3" });
-    expect(await findMaterialUnit(database, "a", "m13")).toBeUndefined();
-    expect(await findMaterialUnit(database, "a", "")).toBeUndefined();
-    expect(await findMaterialUnit(database, "b", "m12")).toBeUndefined();
   });
 });

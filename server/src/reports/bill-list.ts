@@ -1,6 +1,6 @@
 /**
- * 单据列表: the bills of one type, newest first. One table of filters serves every type; a wire name means the same on all of
- * them (contract section 5).
+ * 单据列表: the bills of one type, newest first. One table of filters serves every type; a wire name
+ * means the same on all of them (contract section 5).
  */
 import { type BillName, bills } from "@xingcang/contract";
 import { sql } from "kysely";
@@ -106,7 +106,9 @@ const search: Filter = ({ accountId }, [text]) =>
     someMaterial(accountId, anyOf([contains(sql`m.name`, text), contains(sql`m.number`, text)])),
   ]);
 
-/** By wire name. Numbers and ids are exact, names and models a part of the text, dates inclusive. */
+/**
+ * By wire name. Numbers and ids are exact, names and models a part of the text, dates inclusive.
+ */
 export const billFilters: FilterTable = {
   bill_no: (_, values) => isOneOf(sql`b.bill_no`, values),
   bill_status: (_, values) => isOneOf(sql`b.status`, values),

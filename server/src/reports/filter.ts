@@ -1,6 +1,6 @@
 /**
- * Filters of lists: tables by wire name, each entry turning what was given into an SQL condition. An absent filter, an empty
- * text and an empty list all mean "not filtered" (contract section 5).
+ * Filters of lists: tables by wire name, each entry turning what was given into an SQL condition.
+ * An absent filter, an empty text and an empty list all mean "not filtered" (contract section 5).
  */
 import type { TSchema } from "@xingcang/contract";
 import { type RawBuilder, sql } from "kysely";

@@ -1,12 +1,16 @@
 /**
- * 商品收发明细表: every movement that stands, with what remains after it. By material number, then in date order (ties in the
- * order of booking). What it shows:
- * - Movements that stand: an un-audited bill vanishes with all its rows; the ledger itself keeps both sides (D4).
- * - What remains (结存) is that of the material within the filtered places and batches, over everything since the first day, also
- *   before `start_date`. Filters on bills (type, department, dates) hide rows and never change what remains.
- * - `remain_cost` is the sum of the booked amounts. Filtered to one store of a material whose stores share a cost pool, it says
- *   what that store's movements were worth, not what is left in the pool (D30).
- * - Only audited bills move stock: `filter_audit_status` B (drafts) and D (voiding) are answered with no rows.
+ * 商品收发明细表: every movement that stands, with what remains after it. By material number, then in
+ * date order (ties in the order of booking). What it shows:
+ * - Movements that stand: an un-audited bill vanishes with all its rows; the ledger itself keeps
+ *   both sides (D4).
+ * - What remains (结存) is that of the material within the filtered places and batches, over
+ *   everything since the first day, also before `start_date`. Filters on bills (type, department,
+ *   dates) hide rows and never change what remains.
+ * - `remain_cost` is the sum of the booked amounts. Filtered to one store of a material whose
+ *   stores share a cost pool, it says what that store's movements were worth, not what is left in
+ *   the pool (D30).
+ * - Only audited bills move stock: `filter_audit_status` B (drafts) and D (voiding) are answered
+ *   with no rows.
  */
 import { bills, type InputOf, stockEndpoints } from "@xingcang/contract";
 import { type RawBuilder, sql } from "kysely";

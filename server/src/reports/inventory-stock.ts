@@ -1,6 +1,7 @@
 /**
- * 商品仓库库存查询: one material's stock in every store, on request in every bin, without paging; by store number. Stores without
- * stock are left out; with `is_show_zero_im_qty` every enabled store is in the list.
+ * 商品仓库库存查询: one material's stock in every store, on request in every bin, without paging; by store
+ * number. Stores without stock are left out; with `is_show_zero_im_qty` every enabled store is in
+ * the list.
  */
 import { type InputOf, stockEndpoints } from "@xingcang/contract";
 import { sql } from "kysely";

@@ -1,11 +1,12 @@
 /**
- * 商品库存列表: on hand and available by material, store, bin and aux property, on request also by batch and production date.
- * Newest materials first. What it shows:
- * - A key that was ever used stays in the list with "0", as on the vendor's (contract section 5, "zero rows by default"), so
- *   that a client learns that something ran out. Split by batch, used-up batches are hidden: there are ever more of them. They
- *   show when a time filter asks for changes.
- * - `point_date`: on hand at the end of that day by the ledger. Holds are known only as they stand now, so of a past day
- *   everything that was not expired is available.
+ * 商品库存列表: on hand and available by material, store, bin and aux property, on request also by batch
+ * and production date. Newest materials first. What it shows:
+ * - A key that was ever used stays in the list with "0", as on the vendor's (contract section 5,
+ *   "zero rows by default"), so that a client learns that something ran out. Split by batch,
+ *   used-up batches are hidden: there are ever more of them. They show when a time filter asks for
+ *   changes.
+ * - `point_date`: on hand at the end of that day by the ledger. Holds are known only as they stand
+ *   now, so of a past day everything that was not expired is available.
  * - Times: a key is made by its first and changed by its latest movement or hold.
  */
 import { type InputOf, stockEndpoints } from "@xingcang/contract";
@@ -131,14 +132,13 @@ function statementsOf(request: ReportRequest<Filters>, byBatch: boolean) {
     ...conditionsOf(keyFilters, query, accountId, filters),
     ...(pointDate === undefined ? [] : [usedUntil(accountId, pointDate)]),
   ]);
-  const having = allOf([
-    sql`true`,
-    ...times,
-    ...(byBatch && times.length === 0 ? [sql`sum(${onHandOf(asOf)}) <> 0`] : []),
-  ]);
-  const keys = sql`
-    select ${key} from stock s ${times.length > 0 ? changes(accountId) : sql``}
-    where ${where} group by ${key} having ${having}`;
+  // By batch every key is its own row, so nothing has to be grouped.
+  const keys =
+    byBatch && times.length === 0
+      ? sql`select ${key} from stock s where ${where} and ${onHandOf(asOf)} <> 0`
+      : sql`
+        select ${key} from stock s ${times.length > 0 ? changes(accountId) : sql``}
+        where ${where} group by ${key} having ${allOf([sql`true`, ...times])}`;
   const ofGroup = sql`
     s.material_id = p.material_id and s.store_id = p.store_id and s.bin_id = p.bin_id
     and s.aux_prop_id = p.aux_prop_id

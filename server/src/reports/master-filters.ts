@@ -1,4 +1,7 @@
-/** The filters of every list of master data, by wire name. Two kinds may mean different things by one name (`group`, `groupid`). */
+/**
+ * The filters of every list of master data, by wire name. Two kinds may mean different things by
+ * one name (`group`, `groupid`).
+ */
 import { type MasterName, masters } from "@xingcang/contract";
 import { sql } from "kysely";
 import {
@@ -17,7 +20,10 @@ const dataId =
   (_, values) =>
     isOneOf(sql`m.data ->> ${key}`, values);
 
-/** Direct children only: a parent does not include the children of its children (contract section 5). */
+/**
+ * Direct children only: a parent does not include the children of its children (contract section
+ * 5).
+ */
 const parent: Filter = (_, values) => isOneOf(sql`m.parent_id`, values);
 
 const LEVEL = /^[1-9]\d?$/;
@@ -46,10 +52,14 @@ const search: Filter = (_, [text]) =>
     contains(sql`m.name`, text),
     contains(sql`m.data ->> 'barcode'`, text),
     contains(sql`m.data ->> 'help_code'`, text),
-    sql`m.data -> 'barcode_entity' @> jsonb_build_array(jsonb_build_object('barcode', ${text}::text))`,
+    sql`m.data -> 'barcode_entity'
+      @> jsonb_build_array(jsonb_build_object('barcode', ${text}::text))`,
   ]);
 
-/** Disabled records are hidden unless they are asked for: -1 all, 0 the disabled ones (contract section 5). */
+/**
+ * Disabled records are hidden unless they are asked for: -1 all, 0 the disabled ones (contract
+ * section 5).
+ */
 const enable: Filter = (_, [given]) =>
   given === "-1" ? sql`true` : given === "0" ? sql`not m.enabled` : sql`m.enabled`;
 

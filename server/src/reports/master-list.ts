@@ -17,8 +17,9 @@ export interface MasterListRequest {
 }
 
 /**
- * One page of the kind's records; with `un_page=1` all of them. Disabled records are hidden on every list, also on those
- * without an `enable` filter. Units of materials are another list: `material-units.ts`.
+ * One page of the kind's records; with `un_page=1` all of them. Disabled records are hidden on
+ * every list, also on those without an `enable` filter. Units of materials are another list:
+ * `material-units.ts`.
  * @throws Refused for a timestamp that is none and for an unknown order.
  */
 export async function listMasters(request: MasterListRequest): Promise<Page<MasterRecord>> {

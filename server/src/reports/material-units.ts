@@ -1,7 +1,8 @@
 /**
- * 商品单位: the units of materials. They have no table; they follow from the material's record (its base unit and its up to three
- * fixed units). The id of a row is the material's id with one digit behind it: 0 the base unit, 1 to 3 the fixed units. It is
- * decimal, stays the same while the material keeps its units, and is read back by cutting the digit off.
+ * 商品单位: the units of materials. They have no table; they follow from the material's record (its
+ * base unit and its up to three fixed units). The id of a row is the material's id with one digit
+ * behind it: 0 the base unit, 1 to 3 the fixed units. It is decimal, stays the same while the
+ * material keeps its units, and is read back by cutting the digit off.
  */
 import type { InputOf, masters } from "@xingcang/contract";
 import { sql } from "kysely";

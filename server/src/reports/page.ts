@@ -1,6 +1,7 @@
 /**
- * Pages of a list (contract section 5): page from 1, 10 rows where a list does not say otherwise, at most 100. More than 100
- * is silently cut, and `total_page` is computed from the size that was really used.
+ * Pages of a list (contract section 5): page from 1, 10 rows where a list does not say otherwise,
+ * at most 100. More than 100 is silently cut, and `total_page` is computed from the size that was
+ * really used.
  */
 import { type RawBuilder, sql } from "kysely";
 import type { Queries } from "./report.ts";
@@ -21,7 +22,10 @@ export interface Paging {
   readonly offset: number;
 }
 
-/** A page below 1 is the first one; a size below 1 is the list's default. Neither is refused: the vendor does not. */
+/**
+ * A page below 1 is the first one; a size below 1 is the list's default. Neither is refused: the
+ * vendor does not.
+ */
 export function pagingOf(filters: PageFilters, sizeDefault = PAGE_SIZE_DEFAULT): Paging {
   const page = Math.max(filters.page ?? 1, 1);
   const asked = filters.page_size ?? sizeDefault;
@@ -29,7 +33,10 @@ export function pagingOf(filters: PageFilters, sizeDefault = PAGE_SIZE_DEFAULT):
   return { page, size, offset: (page - 1) * size };
 }
 
-/** All three spellings of the row count and page number; the writer emits those that the list documents. */
+/**
+ * All three spellings of the row count and page number; the writer emits those that the list
+ * documents.
+ */
 export interface Page<Row> {
   /** Rows of all pages. */
   readonly count: number;
@@ -68,8 +75,9 @@ export function slicePage<Row>(paging: Paging, rows: readonly Row[]): Page<Row> 
 }
 
 /**
- * Reads one page. `select` is given the limit to put behind its order; `count` gives one row with `total`. The count is only
- * asked for when the page itself does not tell it: a page that is neither full nor empty is the last.
+ * Reads one page. `select` is given the limit to put behind its order; `count` gives one row with
+ * `total`. The count is only asked for when the page itself does not tell it: a page that is
+ * neither full nor empty is the last.
  */
 export async function readPage<Row>(
   database: Queries,

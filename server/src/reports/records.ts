@@ -1,4 +1,7 @@
-/** From rows of the tables `bill` and `master` to the application's records. Lists do not go through a unit of work. */
+/**
+ * From rows of the tables `bill` and `master` to the application's records. Lists do not go
+ * through a unit of work.
+ */
 import { type RawBuilder, sql } from "kysely";
 import type {
   BillLineRecord,
@@ -77,7 +80,8 @@ export interface MasterRow {
 /** Columns of `master m`. */
 export const masterColumns = sql`
   m.kind, m.id, m.number, m.name, m.parent_id, m.enabled, m.data, m.creator_id,
-  m.modifier_id, ${millis("m.created_at")} as created_ms, ${millis("m.modified_at")} as modified_ms`;
+  m.modifier_id, ${millis("m.created_at")} as created_ms,
+  ${millis("m.modified_at")} as modified_ms`;
 
 export function masterRecordOf(row: MasterRow): MasterRecord {
   return {

@@ -1,4 +1,7 @@
-/** What every read model is given. Read models answer from committed state and name one account in every statement. */
+/**
+ * What every read model is given. Read models answer from committed state and name one account in
+ * every statement.
+ */
 import type { Kysely } from "kysely";
 import type { AccountSettings } from "../application/ports.ts";
 import type { CalendarDate } from "../domain/calendar-date.ts";

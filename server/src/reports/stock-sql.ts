@@ -1,4 +1,7 @@
-/** SQL that the stock reports share: on hand, the last good day and what is available of a key (D1, D17). */
+/**
+ * SQL that the stock reports share: on hand, the last good day and what is available of a key (D1,
+ * D17).
+ */
 import { sql } from "kysely";
 import type { AccountSettings } from "../application/ports.ts";
 import type { CalendarDate } from "../domain/calendar-date.ts";
@@ -16,7 +19,10 @@ export const idsWhere = (accountId: string, kind: string, condition: Condition):
   (select m.id from master m
    where m.account_id = ${accountId} and m.kind = ${kind} and ${condition})`;
 
-/** A ledger row `l` that no other row takes back. The last condition lets the partial index be used. */
+/**
+ * A ledger row `l` that no other row takes back. The last condition lets the partial index be
+ * used.
+ */
 export const stands = (accountId: string): Condition => sql`
   l.reverses = 0 and not exists (
     select 1 from ledger r
@@ -40,21 +46,24 @@ export function onHandOf({ accountId, pointDate }: AsOf): Condition {
 }
 
 /**
- * The last good day of the key `s`: that of its batch, else its production date and the material's own period. Months and years
- * are clamped to the month's end by PostgreSQL as by the domain (D5).
+ * The last good day of the key `s`: that of its batch, else its production date and the material's
+ * own period. Months and years are clamped to the month's end by PostgreSQL as by the domain (D5).
  */
 const validUntil = sql`coalesce(
   nullif(b.valid_date, '')::date,
   case when s.kf_date <> '' and m.data ->> 'kf_period' ~ '^[0-9]{1,4}$' then (
     s.kf_date::date + (m.data ->> 'kf_period')::int * case m.data ->> 'kf_period_type'
-      when '1' then interval '1 day' when '2' then interval '1 month' when '3' then interval '1 year'
+      when '1' then interval '1 day'
+      when '2' then interval '1 month'
+      when '3' then interval '1 year'
     end)::date
   end)`;
 
 /**
- * The keys that `where` (on `stock s`) selects, as rows with on_hand, available and valid_date. Available is on hand less what is
- * occupied, and nothing of an expired batch unless the account ships those. Holds are only known as they stand now: they are
- * not deducted from the stock of a past day.
+ * The keys that `where` (on `stock s`) selects, as rows with on_hand, available and valid_date.
+ * Available is on hand less what is occupied, and nothing of an expired batch unless the account
+ * ships those. Holds are only known as they stand now: they are not deducted from the stock of a
+ * past day.
  */
 export function keysWhere(asOf: AsOf, where: Condition): Condition {
   const { accountId, settings, today, pointDate } = asOf;
@@ -63,7 +72,8 @@ export function keysWhere(asOf: AsOf, where: Condition): Condition {
     ? sql`false`
     : sql`coalesce(k.valid_date < ${pointDate ?? today}::date, false)`;
   return sql`(
-    select k.*, case when ${isExpired} then 0 else greatest(k.on_hand - ${occupied}, 0) end as available
+    select k.*,
+      case when ${isExpired} then 0 else greatest(k.on_hand - ${occupied}, 0) end as available
     from (
       select s.store_id, s.bin_id, s.occupied, ${onHandOf(asOf)} as on_hand,
              ${validUntil} as valid_date
