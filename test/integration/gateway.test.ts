@@ -1,4 +1,7 @@
-/** Who is let in: both auth calls, every refusal of the gateway, tokens, rotation and quotas, over real HTTP (D40–D42). */
+/**
+ * Who is let in: both auth calls, every refusal of the gateway, tokens, rotation and quotas, over
+ * real HTTP (D40–D42).
+ */
 import { appSignature, SIGNATURE_HEADER as H, signCanonicalText } from "@xingcang/contract";
 import { SignJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -110,10 +113,12 @@ describe("kingdee_auth_token", () => {
   test("is signed as the vendor's clients sign it: raw and form encoding, wire order", async () => {
     const { appKey, appSecret, clientId, clientSecret } = server.credentials;
     const signature = await appSignature(appKey, appSecret);
-    const wire = `app_signature=${encodeURIComponent(signature)}&app_key=${appKey}`;
-    const signed = `app_signature=${encodeURIComponent(encodeURIComponent(signature))}&app_key=${appKey}`;
+    const once = encodeURIComponent(signature);
+    const wire = `app_signature=${once}&app_key=${appKey}`;
+    const signed = `app_signature=${encodeURIComponent(once)}&app_key=${appKey}`;
     const timestamp = String(server.now());
-    const text = `GET\n${encodeURIComponent(TOKEN)}\n${signed}\nx-api-nonce:7\nx-api-timestamp:${timestamp}\n`;
+    const named = `x-api-nonce:7\nx-api-timestamp:${timestamp}\n`;
+    const text = `GET\n${encodeURIComponent(TOKEN)}\n${signed}\n${named}`;
     const reply = await send(server.url, "GET", `${TOKEN}?${wire}`, {
       "x-api-clientid": clientId,
       "x-api-auth-version": "2.0",
@@ -225,7 +230,7 @@ describe("app tokens", () => {
     });
   });
 
-  test("one of an account whose grant was disabled, until it is enabled and fetched again", async () => {
+  test("one of a disabled grant, until it is enabled and the token fetched again", async () => {
     const tenant = await server.newTenant();
     const { credentials } = tenant;
     expect((await tenant.signedFetch("GET", LIST)).status).toBe(200);
@@ -325,7 +330,7 @@ describe("quotas", () => {
     expect((await other.signedFetch("GET", LIST)).status).toBe(200);
   });
 
-  test("strict mode has the vendor's two token calls a minute for the same parameters", async () => {
+  test("strict mode has the vendor's two token calls a minute, parameters being equal", async () => {
     const { credentials } = await server.newTenant({ strict: true });
     const codes: number[] = [];
     for (let call = 1; call <= 3; call += 1) {

@@ -1,4 +1,7 @@
-/** The form of requests and replies over real HTTP: bodies, filters, unknown paths, faults, repeats, health, reference. */
+/**
+ * The form of requests and replies over real HTTP: bodies, filters, unknown paths, faults, repeats,
+ * health, reference.
+ */
 import { randomBytes } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { connect as connectTcp } from "node:net";

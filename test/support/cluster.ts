@@ -10,7 +10,9 @@ import { migrate } from "../../server/src/storage/migrate.ts";
 export interface TestCluster {
   /** node-postgres settings of the server's role. */
   readonly connection: Record<string, unknown>;
-  /** Process id of the postmaster, for tests that kill it; undefined with a database of one's own. */
+  /**
+   * Process id of the postmaster, for tests that kill it; undefined with a database of one's own.
+   */
   readonly pid: number | undefined;
   /** Migrated, and shared by all tests of the file: each has an account of its own. */
   readonly database: Database;

@@ -1,6 +1,7 @@
 /**
- * A server for integration tests: real HTTP on a free port, on a real PostgreSQL that is started for the test file. Every
- * `startTestServer` makes a new account and a new client on the same database, so tests do not see each other.
+ * A server for integration tests: real HTTP on a free port, on a real PostgreSQL that is started
+ * for the test file. Every `startTestServer` makes a new account and a new client on the same
+ * database, so tests do not see each other.
  */
 import { randomBytes } from "node:crypto";
 import { endpoints } from "@xingcang/contract";

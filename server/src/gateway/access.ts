@@ -1,6 +1,7 @@
 /**
- * Who may do what: clients, their grants and the accounts behind them, with their secrets opened. Reads are remembered for a few
- * seconds; whatever is changed here is seen at once in this process, and within that time in others.
+ * Who may do what: clients, their grants and the accounts behind them, with their secrets opened.
+ * Reads are remembered for a few seconds; whatever is changed here is seen at once in this process,
+ * and within that time in others.
  */
 import type { AccountSettings } from "../application/ports.ts";
 import type { AccessStore, ClientRow, GrantName, GrantRow } from "../storage/access-store.ts";
@@ -226,7 +227,10 @@ function clientChanges(store: AccessStore, options: AccessOptions, forget: (id: 
       forget(id);
       return secret;
     },
-    /** Lets a client act on an account. @throws AccessTaken when it has that outer instance id already */
+    /**
+     * Lets a client act on an account. @throws AccessTaken when it has that outer instance id
+     * already
+     */
     async grantAccess(grant: NewGrant): Promise<Grant> {
       const rest = { ...grant, former: undefined, serviceId: options.newId(), active: true };
       for (let attempt = 1; attempt <= NAME_ATTEMPTS; attempt += 1) {

@@ -1,4 +1,7 @@
-/** Who calls: the signature names the client, the app token the account and the user (D40, D41). Refusals are thrown. */
+/**
+ * Who calls: the signature names the client, the app token the account and the user (D40, D41).
+ * Refusals are thrown.
+ */
 import { type ErrorKey, SIGNATURE_HEADER } from "@xingcang/contract";
 import type { AccountSettings, Caller } from "../application/ports.ts";
 import { refuse } from "../application/refused.ts";
@@ -87,7 +90,10 @@ function refuseSignature(verdict: SignatureRefusal, nowMs: number): never {
   });
 }
 
-/** The caller of a business call: its token must be of the client that signed, and its grant in force. */
+/**
+ * The caller of a business call: its token must be of the client that signed, and its grant in
+ * force.
+ */
 export async function admit(state: GatewayState, request: GatewayRequest): Promise<Admission> {
   const client = await identify(state, request);
   const nowMs = state.now();

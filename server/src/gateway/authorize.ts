@@ -1,4 +1,7 @@
-/** The two calls before every business call (contract section 2): `push_app_authorize` and `kingdee_auth_token`. */
+/**
+ * The two calls before every business call (contract section 2): `push_app_authorize` and
+ * `kingdee_auth_token`.
+ */
 import { refuse } from "../application/refused.ts";
 import type { Client, Grant } from "./access.ts";
 import { checkAppSignature } from "./app-secret.ts";
@@ -7,10 +10,15 @@ import type { GatewayState } from "./authenticate.ts";
 /** A grant never ends by itself: 2099-12-31 in Beijing, as milliseconds. */
 const NEVER_ENDS_MS = "4102415999000";
 
-/** The vendor's limit of token calls a minute with the same parameters, which strict mode has (D41). */
+/**
+ * The vendor's limit of token calls a minute with the same parameters, which strict mode has (D41).
+ */
 const STRICT_TOKENS_PER_MINUTE = 2;
 
-/** 获取授权信息: the grants of the client, of one outer instance id or all. `domain` is this server's own address. */
+/**
+ * 获取授权信息: the grants of the client, of one outer instance id or all. `domain` is this server's own
+ * address.
+ */
 export async function authorize(
   { access }: GatewayState,
   client: Client,

@@ -2,8 +2,9 @@ import { refuse } from "../application/refused.ts";
 import { createQuota, type Quota } from "./quota.ts";
 
 /**
- * The guard against guessing (D41): so many failures a minute, then nothing is checked any more for that key. Its keys join the
- * caller's address with whom it claims to be, so that nobody can lock out a client by failing in its name from elsewhere.
+ * The guard against guessing (D41): so many failures a minute, then nothing is checked any more for
+ * that key. Its keys join the caller's address with whom it claims to be, so that nobody can lock
+ * out a client by failing in its name from elsewhere.
  */
 export interface Guard {
   /** Refuses when the key has failed too often. */

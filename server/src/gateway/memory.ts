@@ -7,7 +7,9 @@ export interface Memory<T> {
 
 const KEYS_MAX = 10_000;
 
-/** What does not exist and a read that failed are not remembered. Past 10 000 keys the oldest goes. */
+/**
+ * What does not exist and a read that failed are not remembered. Past 10 000 keys the oldest goes.
+ */
 export function createMemory<T>(
   now: () => number,
   rememberMs: number,

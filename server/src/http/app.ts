@@ -28,7 +28,10 @@ export interface AppOptions {
   readonly log: FastifyBaseLogger;
   readonly info: VersionInfo;
   readonly probes: HealthProbes;
-  /** Where callers reach this server, for example `https://stock.example.com` (default: where each caller did). */
+  /**
+   * Where callers reach this server, for example `https://stock.example.com` (default: where each
+   * caller did).
+   */
   readonly publicUrl?: string;
   /** Proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` count (default: none). */
   readonly trustProxy?: boolean | string | string[];

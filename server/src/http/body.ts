@@ -1,6 +1,7 @@
 /**
- * Reads what a request carries: its raw bytes as JSON without losing a digit, and its query string. Faults of the form are
- * refused here with their place; which fields there are is the contract's business (`readRequest`).
+ * Reads what a request carries: its raw bytes as JSON without losing a digit, and its query string.
+ * Faults of the form are refused here with their place; which fields there are is the contract's
+ * business (`readRequest`).
  */
 import { isUtf8 } from "node:buffer";
 import { decodeQuery } from "@xingcang/contract";
@@ -10,15 +11,17 @@ import { refuse } from "../application/refused.ts";
 /** 1 MiB: some thousand lines of a bill. */
 export const BODY_BYTES_MAX = 1_048_576;
 
-/** Deeper nesting has no meaning in any request, and would exhaust the stack of whoever prints it. */
+/**
+ * Deeper nesting has no meaning in any request, and would exhaust the stack of whoever prints it.
+ */
 const DEPTH_MAX = 64;
 
 /** A body shorter than this cannot be deep enough to do harm. */
 const DEPTH_CHECK_FROM = 2000;
 
 /**
- * A number with an exponent, or of 16 characters and more, might lose digits as a binary float. It may also match inside a
- * text; then the slow parser is used in vain and gives the same.
+ * A number with an exponent, or of 16 characters and more, might lose digits as a binary float. It
+ * may also match inside a text; then the slow parser is used in vain and gives the same.
  */
 const LONG_NUMBER = /[[,:\s]-?\d[\d.]{15,}|[[,:\s]-?\d[\d.]*[eE]/;
 
@@ -26,8 +29,9 @@ const LONG_NUMBER = /[[,:\s]-?\d[\d.]{15,}|[[,:\s]-?\d[\d.]*[eE]/;
 const SHOWN_MAX = 20;
 
 /**
- * The value of a JSON body, undefined for an empty one. Numbers that a float would corrupt are objects that keep their digits;
- * of a key given twice the last counts; `__proto__` is a key like any other.
+ * The value of a JSON body, undefined for an empty one. Numbers that a float would corrupt are
+ * objects that keep their digits; of a key given twice the last counts; `__proto__` is a key like
+ * any other.
  * @throws Refused jsonInvalid with line and column
  */
 export function parseBody(bytes: Buffer): unknown {
@@ -103,8 +107,9 @@ const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 
 /**
- * The filters of a request: its query parameters over the JSON object that the vendor's SDK sends as the body of a GET
- * (contract section 5). `ids=1&ids=2`, `ids[]=1` and `ids[0]=1` all give a list.
+ * The filters of a request: its query parameters over the JSON object that the vendor's SDK sends
+ * as the body of a GET (contract section 5). `ids=1&ids=2`, `ids[]=1` and `ids[0]=1` all give a
+ * list.
  */
 export function readFilters(rawQuery: string, body: unknown): unknown {
   const isObject = typeof body === "object" && body !== null && !Array.isArray(body);
@@ -123,7 +128,10 @@ export function readFilters(rawQuery: string, body: unknown): unknown {
   return Object.assign(filters, given);
 }
 
-/** JSON by any of its names; nothing at all and plain text are taken for JSON as well, as some clients send it so. */
+/**
+ * JSON by any of its names; nothing at all and plain text are taken for JSON as well, as some
+ * clients send it so.
+ */
 export function isJsonType(contentType: string | undefined): boolean {
   if (contentType === undefined) return true;
   const media = contentType.split(";")[0]!.trim().toLowerCase();

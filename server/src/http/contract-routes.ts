@@ -1,4 +1,7 @@
-/** Every endpoint of the contract as a route: gateway, body, schema, verb, envelope. One loop, nothing compiled per request. */
+/**
+ * Every endpoint of the contract as a route: gateway, body, schema, verb, envelope. One loop,
+ * nothing compiled per request.
+ */
 import {
   type Endpoint,
   endpoints,
@@ -147,7 +150,9 @@ function callRoute(route: Route, { gateway, handlers, lanes }: ContractRoutesOpt
   };
 }
 
-/** The reply to a write, refusals included, as it is saved; anything else that is thrown rolls back. */
+/**
+ * The reply to a write, refusals included, as it is saved; anything else that is thrown rolls back.
+ */
 async function answerOf(
   route: Route,
   request: FastifyRequest,

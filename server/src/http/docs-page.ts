@@ -1,6 +1,7 @@
 /**
- * The reference in a browser: page, style and script. They are texts because they run in the browser, not here; the script
- * signs by the contract's own compiled `signature.js`, which is served beside it.
+ * The reference in a browser: page, style and script. They are texts because they run in the
+ * browser, not here; the script signs by the contract's own compiled `signature.js`, which is
+ * served beside it.
  */
 
 export const docsPage = `<!doctype html>
@@ -17,7 +18,8 @@ export const docsPage = `<!doctype html>
 <form id="credentials" autocomplete="off">
 <h1>在线调试 <small>Try it out</small></h1>
 <p>填入应用凭据后，下面每个“Try it out”请求都会自动签名。凭据只保存在本标签页（sessionStorage）。<br>
-<small>With your credentials every “Try it out” request below is signed. They stay in this browser tab.</small></p>
+<small>With your credentials every “Try it out” request below is signed.
+They stay in this browser tab.</small></p>
 <label>应用 id <small>client id</small><input name="clientId" required></label>
 <label>应用密钥 <small>client secret</small><input name="clientSecret" type="password" required></label>
 <label>第三方实例 id <small>outerInstanceId</small><input name="outerInstanceId"></label>
@@ -26,7 +28,8 @@ export const docsPage = `<!doctype html>
 <output id="state" role="status"></output>
 </form>
 <div id="swagger-ui"></div>
-<noscript>此页需要 JavaScript；接口定义见 /openapi.json。This page needs JavaScript; see /openapi.json.</noscript>
+<noscript>此页需要 JavaScript；接口定义见 /openapi.json。
+This page needs JavaScript; see /openapi.json.</noscript>
 <script src="swagger-ui-bundle.js"></script>
 <script type="module" src="try.js"></script>
 </body>
@@ -131,7 +134,8 @@ async function start() {
   showSession();
   if (!crypto.subtle) {
     show("bad", "浏览器只在 https 或 localhost 上提供签名所需的 WebCrypto：请改用 https 或 http://localhost 打开此页。 / "
-      + "A browser offers WebCrypto, which signing needs, on https and localhost only: open this page there.");
+      + "A browser offers WebCrypto, which signing needs, on https and localhost only: "
+      + "open this page there.");
   }
   form.addEventListener("submit", async (event) => {
     event.preventDefault();

@@ -1,4 +1,7 @@
-/** The reference: `/openapi.json`, and `/docs` to read and to try it in a browser. All files are our own: it works offline. */
+/**
+ * The reference: `/openapi.json`, and `/docs` to read and to try it in a browser. All files are our
+ * own: it works offline.
+ */
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -73,7 +76,8 @@ export function docsRoutes(
   });
   app.get("/docs", { config }, (_request, reply) => reply.redirect("docs/", 308));
   app.register(async (docs) => {
-    // Strict transport is the proxy's to declare: the server itself may well be plain http in a warehouse.
+    // Strict transport is the proxy's to declare: the server itself may well be plain http in a
+    // warehouse.
     await docs.register(helmet, {
       contentSecurityPolicy: CONTENT_POLICY,
       strictTransportSecurity: false,

@@ -1,6 +1,7 @@
 /**
- * The only translator of what went wrong into a reply (HOUSE, "Errors"). A refusal tells its field, row, reason and remedy in
- * Chinese and English; anything unexpected is a server fault that tells nothing but the request id.
+ * The only translator of what went wrong into a reply (HOUSE, "Errors"). A refusal tells its field,
+ * row, reason and remedy in Chinese and English; anything unexpected is a server fault that tells
+ * nothing but the request id.
  */
 import {
   type ErrorDetail,
@@ -23,7 +24,9 @@ export interface ErrorReply {
   readonly isFault: boolean;
 }
 
-/** Status of the gateway's own refusals, which speak English first as observed (contract section 4). */
+/**
+ * Status of the gateway's own refusals, which speak English first as observed (contract section 4).
+ */
 const GATEWAY_STATUS = 519;
 
 /** More would make a reply of many megabytes of a request of one. */
@@ -43,7 +46,8 @@ export interface RequestFacts {
 }
 
 /**
- * The reply to whatever was thrown while a request was served; the first reason gives code and status (D24).
+ * The reply to whatever was thrown while a request was served; the first reason gives code and
+ * status (D24).
  */
 export function errorReply(error: unknown, about: RequestFacts): ErrorReply {
   const { requestId } = about;

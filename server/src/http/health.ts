@@ -1,4 +1,7 @@
-/** Whether the server lives, is ready, and what it is: for supervisors and load balancers, without a signature. */
+/**
+ * Whether the server lives, is ready, and what it is: for supervisors and load balancers, without a
+ * signature.
+ */
 import type { FastifyInstance } from "fastify";
 
 export interface VersionInfo {

@@ -3,12 +3,17 @@ import type { FastifyInstance, RouteOptions } from "fastify";
 
 declare module "fastify" {
   interface FastifyContextConfig {
-    /** What the caller must be allowed to do; "public" for everybody, "public:signed" for every client. */
+    /**
+     * What the caller must be allowed to do; "public" for everybody, "public:signed" for every
+     * client.
+     */
     permission?: string;
   }
 }
 
-/** Makes the registration of a route without a permission fail, so that the server does not start. */
+/**
+ * Makes the registration of a route without a permission fail, so that the server does not start.
+ */
 export function requirePermissions(app: FastifyInstance): void {
   app.addHook("onRoute", (route: RouteOptions) => {
     if (route.config?.permission) return;

@@ -1,4 +1,7 @@
-/** How a repeat of a write is recognised (D14): the same bytes with the same signature, or the same `Idempotency-Key`. */
+/**
+ * How a repeat of a write is recognised (D14): the same bytes with the same signature, or the same
+ * `Idempotency-Key`.
+ */
 import { createHash } from "node:crypto";
 import { decodeQuery } from "@xingcang/contract";
 import type { ReplayKey } from "../application/ports.ts";

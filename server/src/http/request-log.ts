@@ -1,4 +1,7 @@
-/** One log line for each request. It holds who asked for what and how it ended; no body, header or secret. */
+/**
+ * One log line for each request. It holds who asked for what and how it ended; no body, header or
+ * secret.
+ */
 import type { FastifyInstance } from "fastify";
 import { type DestinationStream, type Logger, pino } from "pino";
 
@@ -51,7 +54,8 @@ export function createLog({ level, destination }: LogOptions): Logger {
 
 /**
  * A URL as it may be logged.
- * @example redactUrl("/a?app_key=1&app_signature=Mz%3D&uid=2") // "/a?app_key=1&app_signature=***&uid=2"
+ * @example redactUrl("/a?app_key=1&app_signature=Mz%3D&uid=2") //
+ * "/a?app_key=1&app_signature=***&uid=2"
  */
 export function redactUrl(url: string): string {
   if (!url.includes("?")) return url;

@@ -1,6 +1,7 @@
 /**
- * Accounts, clients, grants, users and token keys as they are stored. Secrets come and go sealed; `gateway/access.ts` opens them.
- * These tables are read by every account's calls, so they are reference tables where the schema is spread (HOUSE, Storage).
+ * Accounts, clients, grants, users and token keys as they are stored. Secrets come and go sealed;
+ * `gateway/access.ts` opens them. These tables are read by every account's calls, so they are
+ * reference tables where the schema is spread (HOUSE, Storage).
  */
 import type { QueryResultRow } from "pg";
 import type { Connection, Database } from "./database.ts";
@@ -71,7 +72,10 @@ export interface AccessStore {
   saveGrant(grant: GrantRow): Promise<boolean>;
   grants(clientId: string): Promise<GrantRow[]>;
   tokenKeys(): Promise<TokenKeyRow[]>;
-  /** Inserts the key unless there is one; gives the keys that are then in force. Safe between servers. */
+  /**
+   * Inserts the key unless there is one; gives the keys that are then in force. Safe between
+   * servers.
+   */
   ensureTokenKey(key: TokenKeyRow): Promise<TokenKeyRow[]>;
 }
 
