@@ -94,5 +94,6 @@ function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply)
   const answer = errorReply(error, factsOf(request));
   if (request.facts) request.facts.errcode = answer.errcode;
   if (answer.isFault) request.log.error({ request: request.id, err: error }, "server fault");
+  else if (answer.status === 503) request.log.warn({ request: request.id, err: error }, "busy");
   reply.code(answer.status).headers(answer.headers).type(JSON_TYPE).send(answer.body);
 }

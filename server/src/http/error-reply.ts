@@ -142,9 +142,10 @@ const reason = (key: ErrorKey, params: Record<string, string>): Reason => ({
 function reasonsOf(error: unknown, about: RequestFacts): readonly Reason[] | undefined {
   if (error instanceof Refused) return error.reasons;
   if (error instanceof LaneFull) return [reason("serverBusy", {})];
-  const code = (error as { code?: unknown } | null | undefined)?.code;
+  const { code, syscall } = (error ?? {}) as { code?: unknown; syscall?: unknown };
   if (typeof code !== "string") return undefined;
-  if (BUSY_STATES.has(code)) return [reason("serverBusy", {})];
+  // The database is away, and comes back: its supervisor starts it again.
+  if (BUSY_STATES.has(code) || syscall === "connect") return [reason("serverBusy", {})];
   const known = FRAMEWORK_ERRORS[code]?.(about);
   return known && [known];
 }
