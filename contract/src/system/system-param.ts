@@ -4,6 +4,7 @@
  */
 import { endpoint, modules } from "../endpoint.ts";
 import { flag, int, object, request, shape, text } from "../scalar.ts";
+import { assetGroup, ledgerGroup } from "./system-param-finance.ts";
 
 const publicGroup = shape({
   system_start_period: text("系统启用期间"),
@@ -106,9 +107,6 @@ const cost = shape({
   param_return: text("退货参数"),
 });
 
-/** Ledger, tax and assets are outside the engine: their groups are there and empty. */
-const outside = (title: string) => object(title, shape({}));
-
 export const systemParam = endpoint({
   operation: "system.systemParam",
   kind: "system",
@@ -134,9 +132,9 @@ export const systemParam = endpoint({
     arap: object("应收应付参数", receivables),
     basedata: object("商品参数", material),
     pur: object("进销存参数", stock),
-    gl: outside("财务参数（恒为空）"),
+    gl: object("财务参数（不适用，恒为空值）", ledgerGroup),
     chhs: object("存货核算参数", cost),
-    fa: outside("资产参数（恒为空）"),
-    fp: outside("税务参数（恒为空）"),
+    fa: object("资产参数（不适用，恒为空值）", assetGroup),
+    fp: object("税务参数（不适用，恒为空）", shape({})),
   }),
 });

@@ -90,6 +90,10 @@ async function materialExtras(reader: Reader, record: MasterRecord): Promise<Dat
     conversion_unit_number: units.get(conversionId)?.number,
   });
   return {
+    // What the engine takes where the record says nothing.
+    inv_mgr_type: textOf(record.data, "inv_mgr_type") || "0",
+    cost_method: textOf(record.data, "cost_method") || "1",
+    check_type: textOf(record.data, "check_type") || "1",
     conversion_unit_id1: textOf(record.data, "conversion_unit1_id"),
     units: [
       unitRow(baseUnitId, 0, "1", baseUnitId),

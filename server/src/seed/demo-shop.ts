@@ -7,7 +7,13 @@ import { type Seeder, seedBill, seedMaster } from "./plan.ts";
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Ids of the shop's records are readable: kind, then number. */
-const UNITS = { bottle: "1001", box: "1002", cup: "1003", piece: "1004", kilogram: "1005" } as const;
+const UNITS = {
+  bottle: "1001",
+  box: "1002",
+  cup: "1003",
+  piece: "1004",
+  kilogram: "1005",
+} as const;
 const STORES = { main: "2001", shop: "2002" } as const;
 const BINS = { first: "3001", second: "3002" } as const;
 const GOODS = {
@@ -50,6 +56,8 @@ async function seedShopMasters(seeder: Seeder): Promise<void> {
   for (const [id, number, name] of bins) {
     await seedMaster(seeder, "space", id, { number, name, stock_id: STORES.main });
   }
+  await seedMaster(seeder, "material_group", "7001", { number: "01", name: "食品饮料" });
+  await seedMaster(seeder, "customer", "6001", { number: "KH00001", name: "星光便利店" });
   await seedMaster(seeder, "aux_type", "5001", { number: "YS", name: "颜色" });
   await seedMaster(seeder, "aux_attribute", "5101", { number: "01", name: "红", group_id: "5001" });
   await seedMaster(seeder, "aux_attribute", "5102", { number: "02", name: "蓝", group_id: "5001" });
@@ -62,6 +70,7 @@ async function seedShopMaterials(seeder: Seeder): Promise<void> {
       {
         number: "SP10001",
         name: "矿泉水",
+        parent_id: "7001",
         model: "550ml",
         barcode: "6900000000017",
         base_unit_id: UNITS.bottle,
@@ -75,6 +84,7 @@ async function seedShopMaterials(seeder: Seeder): Promise<void> {
       {
         number: "SP10002",
         name: "酸奶",
+        parent_id: "7001",
         model: "180g",
         base_unit_id: UNITS.cup,
         is_batch: true,
@@ -83,10 +93,7 @@ async function seedShopMaterials(seeder: Seeder): Promise<void> {
         kf_period_type: "2",
       },
     ],
-    [
-      GOODS.phone,
-      { number: "SP10003", name: "手机", base_unit_id: UNITS.piece, is_serial: true },
-    ],
+    [GOODS.phone, { number: "SP10003", name: "手机", base_unit_id: UNITS.piece, is_serial: true }],
     [
       GOODS.shirt,
       {

@@ -249,7 +249,8 @@ const STANDING_ROWS = `
   left join hold h on h.account_id = $1 and h.id = l.hold_id
   where l.account_id = $1 and l.bill_type = $2 and l.bill_id = $3 and l.reverses = 0
     and not exists (
-      select 1 from ledger r where r.account_id = $1 and r.reverses = l.seq)
+      select 1 from ledger r
+      where r.account_id = $1 and r.reverses = l.seq and r.reverses <> 0)
   order by l.seq`;
 
 function ledgerRowOf(row: Row): LedgerRow {
@@ -312,7 +313,8 @@ async function readPoolHistory(query: Query, rows: readonly LedgerRow[]): Promis
 }
 
 const STANDS = `not exists (
-  select 1 from ledger r where r.account_id = $1 and r.reverses = l.seq)`;
+  select 1 from ledger r
+      where r.account_id = $1 and r.reverses = l.seq and r.reverses <> 0)`;
 
 const POOL_HISTORY = `
   select p.material_id, p.aux_prop_id, p.batch_no, p.store_id,

@@ -81,6 +81,7 @@ const masterTables = [
      primary key (account_id, kind, id),
      constraint master_number unique (account_id, kind, number))`,
   `create index master_name on master (account_id, kind, name)`,
+  `create index master_newest on master (account_id, kind, created_at desc, id desc)`,
   `create index master_parent on master (account_id, kind, parent_id)`,
   `create table counter (
      account_id text not null references account,
@@ -199,6 +200,7 @@ const stockTables = [
      primary key (account_id, seq),
      foreign key (account_id, hold_id) references hold (account_id, id))`,
   `create index hold_event_hold on hold_event (account_id, hold_id)`,
+  `create index hold_event_written on hold_event (account_id, created_at)`,
   `create table ledger (
      account_id text not null,
      seq bigint not null,
@@ -226,6 +228,8 @@ const stockTables = [
   `create unique index ledger_reverses on ledger (account_id, reverses) where reverses <> 0`,
   `create index ledger_bill on ledger (account_id, bill_type, bill_id)`,
   `create index ledger_stock on ledger (account_id, stock_id, bill_date, seq)`,
+  `create index ledger_date on ledger (account_id, bill_date, seq)`,
+  `create index ledger_written on ledger (account_id, created_at)`,
   `create index ledger_pool on ledger (account_id, pool_id, bill_date, seq)`,
   `create table serial (
      account_id text not null references account,
