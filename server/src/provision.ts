@@ -2,7 +2,7 @@
 import type { Caller, UnitOfWork } from "./application/ports.ts";
 import type { System } from "./compose.ts";
 import type { FixedCredentials } from "./config.ts";
-import type { Client, Grant } from "./gateway/access.ts";
+import type { Account, Client, Grant } from "./gateway/access.ts";
 import { seedBuiltin, seedBuiltinUnits } from "./seed/builtin.ts";
 import { DEMO_USER, seedDemo } from "./seed/demo.ts";
 
@@ -44,7 +44,7 @@ interface Wanted {
 async function ensureAccount(system: System, wanted: Wanted): Promise<Provisioned> {
   const found = await findProvisioned(system, wanted.credentials);
   const { client, grant, isNew } = found ?? (await createAccount(system, wanted));
-  await fill(system, grant.accountId, client.id, wanted.demo);
+  await fillAccount(system, grant.accountId, client.id, wanted.demo);
   return { client, grant, isNew };
 }
 
@@ -67,26 +67,46 @@ async function createAccount(
   system: System,
   { name, credentials, demo }: Wanted,
 ): Promise<Provisioned> {
-  const { access } = system;
-  const account = await access.createAccount({
-    name,
-    ...(demo && { administrator: DEMO_USER }),
-  });
-  const client = await access.createClient({
-    name: "星仓集成应用",
-    ...(credentials && { id: credentials.clientId, secret: credentials.clientSecret }),
-  });
-  const outerInstanceId = credentials?.outerInstanceId ?? `XC${system.newId().slice(0, 16)}`;
-  const grant = await access.grantAccess({
-    clientId: client.id,
-    outerInstanceId,
-    accountId: account.id,
-  });
+  const account = await newAccount(system, { name, demo });
+  const client = await ensureClient(system, credentials);
+  const outerInstanceId = credentials?.outerInstanceId;
+  const grant = await grantTo(system, client, account.id, outerInstanceId);
   return { client, grant, isNew: true };
 }
 
+/** An account without data. */
+export function newAccount(
+  { access }: System,
+  { name, demo }: Pick<Wanted, "name" | "demo">,
+): Promise<Account> {
+  return access.createAccount({ name, ...(demo && { administrator: DEMO_USER }) });
+}
+
+/** A new client; the one of the given credentials may be there from a start that was cut short. */
+export async function ensureClient(
+  { access }: System,
+  credentials: FixedCredentials | undefined,
+): Promise<Client> {
+  const found = credentials && (await access.findClient(credentials.clientId));
+  if (found !== undefined) return found;
+  return access.createClient({
+    name: "星仓集成应用",
+    ...(credentials && { id: credentials.clientId, secret: credentials.clientSecret }),
+  });
+}
+
+/** Lets the client act on the account, under the given outer instance id or a new one. */
+export function grantTo(
+  system: System,
+  client: Client,
+  accountId: string,
+  outerInstanceId = `XC${system.newId().slice(0, 16)}`,
+): Promise<Grant> {
+  return system.access.grantAccess({ clientId: client.id, outerInstanceId, accountId });
+}
+
 /** All of an account's first data in one transaction: after a crash it is there whole or is made again. */
-async function fill(
+export async function fillAccount(
   system: System,
   accountId: string,
   clientId: string,

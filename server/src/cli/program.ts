@@ -1,6 +1,9 @@
 /** The commands with their arguments and help, Chinese first. */
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { VERSION } from "../serve.ts";
+import { credentials } from "./credentials.ts";
+import { migrate } from "./migrate.ts";
+import { PROFILES, seed } from "./seed.ts";
 import { serve } from "./serve.ts";
 import { both } from "./terminal.ts";
 
@@ -14,7 +17,32 @@ export function createProgram(): Command {
   const command = (name: string, chinese: string, english: string) =>
     bilingual(program.command(name)).description(both(chinese, english));
   command("serve", "启动服务", "start the server").action(serve);
+  command("migrate", "升级数据库结构", "bring the schema up").action(migrate);
+  addSeed(command("seed", "新建一个带数据的账套", "make a new account with data"));
+  addCredentials(command("credentials", "列出接口凭据", "list the credentials"));
   return program;
+}
+
+function addSeed(command: Command): void {
+  command
+    .addOption(
+      new Option("--profile <profile>", both("内容", "what is in it"))
+        .choices(PROFILES)
+        .makeOptionMandatory(),
+    )
+    .option("--seed <number>", both("large 的随机种子", "seed number of large"), "42")
+    .option("--materials <count>", both("large 的商品数", "materials of large"), "2000")
+    .action(seed);
+}
+
+const INSTANCE = "--outer-instance-id <id>";
+
+function addCredentials(command: Command): void {
+  command
+    .option("--show", both("显示密钥", "show the secrets"), false)
+    .option("--rotate", both("更换 app_secret", "rotate the app secret"), false)
+    .option(INSTANCE, both("哪一个授权", "which grant"))
+    .action(credentials);
 }
 
 const TITLES: Record<string, string> = {
