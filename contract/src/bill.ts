@@ -1,6 +1,7 @@
 /**
- * `bill({…})`: one bill type. Its list, detail and save endpoints, its entity number for `common_operate`, its number prefix
- * and its field roles follow from this one declaration; routes, storage, OpenAPI and client need nothing else.
+ * `bill({…})`: one bill type. Its list, detail and save endpoints, its entity number for
+ * `common_operate`, its number prefix and its field roles follow from this one declaration; routes,
+ * storage, OpenAPI and client need nothing else.
  */
 import { endpoint, modules, type Title } from "./endpoint.ts";
 import { detailQuery, pageOf, paging, saveReply } from "./envelope.ts";
@@ -21,7 +22,10 @@ export interface BillDeclaration<
 > {
   /** Stem of the path and name in code, for example `inv_disassemble`. */
   name: Name;
-  /** `entity_number` in `sys/common_operate`, also the bill type id of a source link (contract section 7). */
+  /**
+   * `entity_number` in `sys/common_operate`, also the bill type id of a source link (contract
+   * section 7).
+   */
   entity: string;
   title: Title;
   /** Prefix of generated numbers, `PREFIX-yyyyMMdd-NNNNN` (D21). */

@@ -6,7 +6,10 @@ export interface Title {
   en: string;
 }
 
-/** How an endpoint is served: lists, details and saves of masters and bills are generic, the others have a handler of their own. */
+/**
+ * How an endpoint is served: lists, details and saves of masters and bills are generic, the others
+ * have a handler of their own.
+ */
 export type EndpointKind =
   | "auth"
   | "list"
@@ -36,7 +39,10 @@ export interface Endpoint<
   query?: Query;
   body?: Body;
   reply: Reply;
-  /** How success reads where it is not "success": the auth calls say 成功, one of them in two envelopes (contract section 4). */
+  /**
+   * How success reads where it is not "success": the auth calls say 成功, one of them in two
+   * envelopes (contract section 4).
+   */
   success?: { description: string; extra: Readonly<Record<string, string | number>> };
 }
 

@@ -11,7 +11,10 @@ export interface Envelope<T> {
 
 /** One refusal of a request, as a client reads it. */
 export interface ErrorDetail {
-  /** Path of the field, for example `material_entity[1].qty`; empty when it concerns the whole request. */
+  /**
+   * Path of the field, for example `material_entity[1].qty`; empty when it concerns the whole
+   * request.
+   */
   field: string;
   /** Row counted from 1, or 0 for the head. */
   row: number;
@@ -39,7 +42,10 @@ export const saveReply = shape({
   id_number_map: map("id 与编码的对应"),
 });
 
-/** Occupy replies with the bill's id and the ids of its holds; release with an empty object (seed 库存占用释放). */
+/**
+ * Occupy replies with the bill's id and the ids of its holds; release with an empty object (seed
+ * 库存占用释放).
+ */
 export const occupyReply = shape({ ids: list("单据id"), ret_ids: list("占用id") });
 export const emptyReply = shape({});
 
@@ -86,7 +92,9 @@ export function pageOf<Row extends TSchema, const Options extends PageOptions>(
   return Type.Unsafe<Page<Static<Row>, Options>>(shape(fields));
 }
 
-/** `page` and `page_size` of every list; 10 rows where a list does not say otherwise, at most 100. */
+/**
+ * `page` and `page_size` of every list; 10 rows where a list does not say otherwise, at most 100.
+ */
 export const paging = {
   page: int("当前页（默认1）", { default: "1" }),
   page_size: int("每页条数（默认10，最多100）", { default: "10" }),

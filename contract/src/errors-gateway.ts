@@ -1,6 +1,9 @@
 import type { ErrorText } from "./errors.ts";
 
-/** Gateway, token and transport. 4002, 4006, 5001 and their status 519 are observed; the other 40xx continue the series. */
+/**
+ * Gateway, token and transport. 4002, 4006, 5001 and their status 519 are observed; the other 40xx
+ * continue the series.
+ */
 export const gatewayErrors = {
   clientIdMissing: {
     errcode: 4002,

@@ -8,7 +8,10 @@ const business = (
   remedyEn: string,
 ): ErrorText => ({ errcode, status: 200, zh, en, remedyZh, remedyEn });
 
-/** Business refusals: masters (22xx), bills (23xx), stock (24xx), holds (25xx), cost (26xx). Always HTTP 200 (D24). */
+/**
+ * Business refusals: masters (22xx), bills (23xx), stock (24xx), holds (25xx), cost (26xx). Always
+ * HTTP 200 (D24).
+ */
 export const stockErrors = {
   referenceUnknown: business(
     2000002201,

@@ -1,7 +1,8 @@
 /**
- * The one error catalogue (D24): every refusal that a caller can meet, with its code, HTTP status, text and remedy in Chinese and
- * English. Codes and status are the observed ones where a source is named in contract section 4; the others are ours and stable.
- * Placeholders: `{title}` the field's Chinese title, `{given}` what was sent, and the values that a key documents in its text.
+ * The one error catalogue (D24): every refusal that a caller can meet, with its code, HTTP status,
+ * text and remedy in Chinese and English. Codes and status are the observed ones where a source is
+ * named in contract section 4; the others are ours and stable. Placeholders: `{title}` the field's
+ * Chinese title, `{given}` what was sent, and the values that a key documents in its text.
  */
 import { gatewayErrors } from "./errors-gateway.ts";
 import { stockErrors } from "./errors-stock.ts";
@@ -35,8 +36,8 @@ export function fillText(template: string, params: Readonly<Record<string, strin
 }
 
 /**
- * The row that a field path points into, counted from 1, or undefined for a field of the head. Which bill of a batch is meant
- * (`ids[0]`, `numbers[0]`) is no row.
+ * The row that a field path points into, counted from 1, or undefined for a field of the head.
+ * Which bill of a batch is meant (`ids[0]`, `numbers[0]`) is no row.
  * @example rowOf("material_entity[1].qty") // 2
  */
 export function rowOf(path: string): number | undefined {

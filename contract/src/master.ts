@@ -1,6 +1,6 @@
 /**
- * `master({…})`: one kind of master data (基础资料). Its list, detail and save endpoints, its uniqueness and its references
- * follow from this one declaration.
+ * `master({…})`: one kind of master data (基础资料). Its list, detail and save endpoints, its
+ * uniqueness and its references follow from this one declaration.
  */
 import { type Endpoint, endpoint, modules, type Title } from "./endpoint.ts";
 import { detailQuery, type PageOptions, pageOf, paging, saveReply } from "./envelope.ts";
@@ -23,7 +23,10 @@ export interface MasterDeclaration<
   title: Title;
   /** Endpoint paths; an absent one is not offered by the contract. */
   paths: { list?: string; detail?: string; save?: string };
-  /** Prefix of generated numbers (`SP` gives SP00001); absent: the number must be given, or equals the name. */
+  /**
+   * Prefix of generated numbers (`SP` gives SP00001); absent: the number must be given, or equals
+   * the name.
+   */
   prefix?: string;
   /** Which fields no two records of the kind may share. */
   unique: readonly string[];

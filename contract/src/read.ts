@@ -1,6 +1,7 @@
 /**
- * Reads a request by its schema: gives the typed value and **all** faults, each with the path of its field, in the order of
- * the schema and of the rows (D24). Lenient in by default (D23); strict mode refuses what the vendor's typed JSON refuses.
+ * Reads a request by its schema: gives the typed value and **all** faults, each with the path of
+ * its field, in the order of the schema and of the rows (D24). Lenient in by default (D23); strict
+ * mode refuses what the vendor's typed JSON refuses.
  */
 import type { ErrorKey } from "./errors.ts";
 import type { FieldOptions, FieldSchema, TSchema } from "./scalar.ts";
@@ -53,7 +54,10 @@ function fault(reader: Reader, key: ErrorKey, path: string, node: Node, given: u
   return undefined;
 }
 
-/** A title is a short label with an optional note behind it: `保质期类型（1 天 2 月 3 年）`. Refusals name the label. */
+/**
+ * A title is a short label with an optional note behind it: `保质期类型（1 天 2 月 3 年）`. Refusals name the
+ * label.
+ */
 const labelOf = (node: Node) => node.title.split(/[（(]/)[0] ?? node.title;
 
 const shown = (given: unknown): string => {
@@ -161,7 +165,10 @@ const isScalar = (raw: unknown) =>
   typeof raw === "number" ||
   isLosslessNumber(raw);
 
-/** Numbers that plain parsing would corrupt arrive as objects that keep their digits (HOUSE: http/body.ts). */
+/**
+ * Numbers that plain parsing would corrupt arrive as objects that keep their digits (HOUSE:
+ * http/body.ts).
+ */
 const isLosslessNumber = (raw: unknown): boolean =>
   typeof raw === "object" && raw !== null && "isLosslessNumber" in raw;
 
@@ -197,7 +204,10 @@ function readDecimal(reader: Reader, field: Node, raw: unknown, path: string) {
   return value;
 }
 
-/** Canonical decimal text, or undefined. JSON numbers may use an exponent (`1e-7`); it is expanded digit by digit. */
+/**
+ * Canonical decimal text, or undefined. JSON numbers may use an exponent (`1e-7`); it is expanded
+ * digit by digit.
+ */
 function plainDecimal(given: string): string | undefined {
   const split = /^([+-]?\d+(?:\.\d*)?)(?:[eE]([+-]?\d{1,2}))?$/.exec(given);
   if (!split?.[1] || !DECIMAL.test(split[1])) return undefined;
@@ -237,7 +247,10 @@ function readFlag(reader: Reader, field: Node, raw: unknown, path: string) {
   return fault(reader, reader.strict ? "strictFlag" : "flagInvalid", path, field, raw);
 }
 
-/** A bare value, `[a,b]`, a JSON array, a comma list and a repeated key all mean the same (contract section 3). */
+/**
+ * A bare value, `[a,b]`, a JSON array, a comma list and a repeated key all mean the same (contract
+ * section 3).
+ */
 function readList(reader: Reader, field: Node, raw: unknown, path: string) {
   const parts = Array.isArray(raw) ? raw : [raw];
   const values: string[] = [];

@@ -1,9 +1,10 @@
 /**
- * The scalar types of the wire. Each is a TypeBox schema, so that one declaration gives the TypeScript type, the checks of
- * `read.ts`, the emission of `write.ts` and the OpenAPI text.
+ * The scalar types of the wire. Each is a TypeBox schema, so that one declaration gives the
+ * TypeScript type, the checks of `read.ts`, the emission of `write.ts` and the OpenAPI text.
  *
- * Wire facts (contract section 1): `string`, `int`, `double`/`float`, `bool`, lists, maps of strings and objects. A `double`
- * is read and kept as decimal text, so that no binary float ever holds a quantity, price or amount (D2).
+ * Wire facts (contract section 1): `string`, `int`, `double`/`float`, `bool`, lists, maps of
+ * strings and objects. A `double` is read and kept as decimal text, so that no binary float ever
+ * holds a quantity, price or amount (D2).
  */
 import Type, { type Static, type TObject, type TSchema } from "typebox";
 
@@ -57,16 +58,25 @@ export interface FieldOptions {
   master?: string;
   /** For a `…_number` that may stand in for an id: the key of that id field. */
   insteadOf?: string;
-  /** The key that this one is an older or other name of: its value is read under that key when that key is not given. */
+  /**
+   * The key that this one is an older or other name of: its value is read under that key when that
+   * key is not given.
+   */
   aliasOf?: string;
-  /** The vendor's page marks it as required and the engine can do without: only strict mode asks for it (D23). */
+  /**
+   * The vendor's page marks it as required and the engine can do without: only strict mode asks for
+   * it (D23).
+   */
   strictRequired?: true;
   /** What the server takes when the field is not given, shown in the reference. */
   default?: string;
   maxLength?: number;
   /** The closed set of values; anything else is refused. */
   choices?: readonly string[];
-  /** Value of a reply key that is not set, where it is not the type's empty value (contract section 5, "Emission"). */
+  /**
+   * Value of a reply key that is not set, where it is not the type's empty value (contract section
+   * 5, "Emission").
+   */
   empty?: string;
   example?: string;
 }
@@ -149,7 +159,10 @@ export function shape<F extends Fields>(fields: F, title = ""): TObject<F> {
   return Type.Object(fields, { title, wire: "object", options: {} }) as TObject<F>;
 }
 
-/** A request object: the first keys must be given, the others may. Faults are reported in this order. */
+/**
+ * A request object: the first keys must be given, the others may. Faults are reported in this
+ * order.
+ */
 export function request<R extends Fields, O extends Fields>(required: R, optional: O, title = "") {
   const fields: Fields = { ...required };
   for (const [key, field] of Object.entries(optional)) fields[key] = Type.Optional(field);

@@ -1,4 +1,6 @@
-/** Static types that the server and the client build on; `tsc -p tsconfig.test.json` checks them. */
+/**
+ * Static types that the server and the client build on; `tsc -p tsconfig.test.json` checks them.
+ */
 import { expectTypeOf, test } from "vitest";
 import type { bills } from "./bills/index.ts";
 import type { InputOf, ReplyOf } from "./endpoint.ts";

@@ -1,6 +1,7 @@
 /**
- * Writes a reply by its schema: every documented key, in the documented order and type, with the type's empty value when it
- * is not set (D22). Decimals are emitted digit by digit, never through a binary float.
+ * Writes a reply by its schema: every documented key, in the documented order and type, with the
+ * type's empty value when it is not set (D22). Decimals are emitted digit by digit, never through a
+ * binary float.
  */
 import type { FieldSchema, TSchema } from "./scalar.ts";
 

@@ -1,4 +1,7 @@
-/** Field groups that the stock bills share. A group is spread into a bill's declaration, so a field is described once. */
+/**
+ * Field groups that the stock bills share. A group is spread into a bill's declaration, so a field
+ * is described once.
+ */
 import {
   date,
   decimalText,

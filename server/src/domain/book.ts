@@ -1,6 +1,7 @@
 /**
- * The stock book 库存账: what a command may look at and change, as plain values. A command works on a fork; if it is refused the
- * fork is dropped, if it is accepted the fork is merged. Values are never changed in place.
+ * The stock book 库存账: what a command may look at and change, as plain values. A command works on a
+ * fork; if it is refused the fork is dropped, if it is accepted the fork is merged. Values are
+ * never changed in place.
  */
 import type { Pool } from "./costing.ts";
 import type { Money } from "./money.ts";

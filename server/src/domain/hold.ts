@@ -1,6 +1,6 @@
 /**
- * 库存占用与释放 (D10–D15): a hold is opened, then consumed, released or expired, each part once. All or nothing over the lines of a
- * request; too much is refused, never clamped.
+ * 库存占用与释放 (D10–D15): a hold is opened, then consumed, released or expired, each part once. All or
+ * nothing over the lines of a request; too much is refused, never clamped.
  */
 
 import { isExpired } from "./batch.ts";
@@ -47,7 +47,9 @@ export interface HoldOutcome {
   readonly holdIds: readonly string[];
 }
 
-/** Opens one hold for each line, or refuses them all. Changes `book` only when nothing is refused. */
+/**
+ * Opens one hold for each line, or refuses them all. Changes `book` only when nothing is refused.
+ */
 export function occupy(book: Book, lines: readonly HoldLine[], context: HoldContext): HoldOutcome {
   const repeated = repeatedEntries(lines);
   const fresh = lines.filter((item) => !isSameOpenHold(book, item));
@@ -109,7 +111,10 @@ function checkEntry(book: Book, { line, ref }: HoldLine, context: HoldContext): 
   return refusals;
 }
 
-/** Why a serial cannot leave or be held from the line's key; the hold `ownHoldId` does not stand in the way. */
+/**
+ * Why a serial cannot leave or be held from the line's key; the hold `ownHoldId` does not stand in
+ * the way.
+ */
 export function serialProblem(
   book: Book,
   line: Line,
@@ -127,7 +132,10 @@ export function serialProblem(
   return undefined;
 }
 
-/** Lines of one key share what is available, in the order of the rows; only rows that find too little are named (D11). */
+/**
+ * Lines of one key share what is available, in the order of the rows; only rows that find too
+ * little are named (D11).
+ */
 function checkAvailable(book: Book, lines: readonly HoldLine[]): Refusal[] {
   const left = new Map<string, Quantity>();
   const refusals: Refusal[] = [];
@@ -184,7 +192,10 @@ function open(book: Book, { line, ref, newId }: HoldLine, context: HoldContext):
   addEvent(book, newId, "opened", line.baseQuantity, ref);
 }
 
-/** Adds to what is occupied of a key; the result is never below zero nor above on hand, else it is a bug. */
+/**
+ * Adds to what is occupied of a key; the result is never below zero nor above on hand, else it is a
+ * bug.
+ */
 export function changeOccupied(book: Book, key: StockKey, change: Quantity): void {
   const text = stockKeyText(key);
   const balance = look(book, "balances", text);
@@ -222,7 +233,10 @@ export function addEvent(
   book.holdEvents.push({ holdId, kind, quantity: amount, billType, billId });
 }
 
-/** Releases part or all of the named holds, or refuses them all (D13). Changes `book` only when nothing is refused. */
+/**
+ * Releases part or all of the named holds, or refuses them all (D13). Changes `book` only when
+ * nothing is refused.
+ */
 export function release(book: Book, lines: readonly HoldLine[]): Refusal[] {
   const refusals = [
     ...repeatedEntries(lines),
@@ -246,7 +260,10 @@ export function release(book: Book, lines: readonly HoldLine[]): Refusal[] {
   return [];
 }
 
-/** Unknown, closed and "held with another content" read the same, so that nothing can be inferred (D13). */
+/**
+ * Unknown, closed and "held with another content" read the same, so that nothing can be inferred
+ * (D13).
+ */
 function checkRelease(book: Book, { line, ref }: HoldLine): Refusal[] {
   const hold = look(book, "holds", holdRefText(ref));
   const serials = new Set(hold?.serials);

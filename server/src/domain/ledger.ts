@@ -1,6 +1,6 @@
 /**
- * 库存流水 (D3, D4, D30): the one function from a bill's movements to ledger rows *and* new balances, pools, serials, batches and
- * consumed holds. Nobody else computes any of them.
+ * 库存流水 (D3, D4, D30): the one function from a bill's movements to ledger rows *and* new balances,
+ * pools, serials, batches and consumed holds. Nobody else computes any of them.
  */
 
 import { isExpired } from "./batch.ts";
@@ -30,8 +30,8 @@ export interface PostingRules {
 }
 
 /**
- * Posts an audited bill: all refusals, or all its effects on `book`. The caller passes a fork and drops it when refused.
- * Amounts of what left can be read from the rows of the fork.
+ * Posts an audited bill: all refusals, or all its effects on `book`. The caller passes a fork and
+ * drops it when refused. Amounts of what left can be read from the rows of the fork.
  */
 export function post(book: Book, bill: Bill, rule: BillRule, rules: PostingRules): Refusal[] {
   const ruleRefusals = rule.check(bill);
@@ -55,7 +55,10 @@ function poolStateOf(book: Book, line: Line, key: StockKey): PoolState {
   return known ?? { ...EMPTY_POOL, id: "", key: poolKey, lastDate: "" };
 }
 
-/** Costing other than moving average, and back-dated bills, wait for re-costing (D35); they are never done wrongly. */
+/**
+ * Costing other than moving average, and back-dated bills, wait for re-costing (D35); they are
+ * never done wrongly.
+ */
 function checkCosting(book: Book, bill: Bill, line: Line): Refusal[] {
   const { material } = line;
   if (material.costMethod !== "1") {
@@ -117,7 +120,9 @@ function checkLeavingSerials(book: Book, line: Line, leaving: Set<string>): Refu
   return refusals;
 }
 
-/** How much of the line its hold covers; earlier lines of the bill may have used some of it (D16). */
+/**
+ * How much of the line its hold covers; earlier lines of the bill may have used some of it (D16).
+ */
 function consumable(book: Book, line: Line, heldLeft: Map<string, Quantity>): Quantity {
   const hold = line.hold && look(book, "holds", holdRefText(line.hold));
   if (hold === undefined || stockKeyText(hold.key) !== stockKeyText(line.key)) return quantity.ZERO;
@@ -168,7 +173,9 @@ function consumeHold(book: Book, bill: Bill, line: Line): Consumption | undefine
   return { holdId: hold.id, ref: hold.ref, quantity: taken, serials };
 }
 
-/** Adds to on hand; below zero or below what is occupied is a bug here, since it was checked before. */
+/**
+ * Adds to on hand; below zero or below what is occupied is a bug here, since it was checked before.
+ */
 export function changeOnHand(book: Book, key: StockKey, change: Quantity): void {
   const text = stockKeyText(key);
   const known = look(book, "balances", text);
@@ -216,7 +223,10 @@ function checkIn(book: Book, { line, key }: InMovement): Refusal[] {
   return refusals;
 }
 
-/** Rows of one bill may bring the same serial or contradict each other on a batch, so each is checked as it is posted. */
+/**
+ * Rows of one bill may bring the same serial or contradict each other on a batch, so each is
+ * checked as it is posted.
+ */
 function postIn(book: Book, bill: Bill, movement: InMovement): Refusal[] {
   const { line, key, amount } = movement;
   const refusals = checkIn(book, movement);

@@ -1,4 +1,6 @@
-/** Lines of bills and holds: as they were sent (`LineDraft`) and as the rules read them (`Line`). */
+/**
+ * Lines of bills and holds: as they were sent (`LineDraft`) and as the rules read them (`Line`).
+ */
 import type { CalendarDate } from "./calendar-date.ts";
 import type { Bin, Material, MaterialUnit, Store } from "./master.ts";
 import type { Money } from "./money.ts";
@@ -7,8 +9,8 @@ import type { SerialEntry } from "./serial.ts";
 import type { HoldRef, StockKey } from "./stock-key.ts";
 
 /**
- * A line as it was sent or stored: texts only, absent = empty. Property names are the roles of the contract's fields, so the
- * mapping from the wire is one loop (HOUSE, "mapping").
+ * A line as it was sent or stored: texts only, absent = empty. Property names are the roles of the
+ * contract's fields, so the mapping from the wire is one loop (HOUSE, "mapping").
  */
 export interface LineDraft {
   /** Path of the row, for example `material_entity[0]`. */

@@ -1,4 +1,7 @@
-/** What the stock rules need to know of master data. Everything else of a master stays in its own record. */
+/**
+ * What the stock rules need to know of master data. Everything else of a master stays in its own
+ * record.
+ */
 import type { PoolKey, StockKey } from "./stock-key.ts";
 import type { Ratio } from "./unit.ts";
 

@@ -1,6 +1,7 @@
 /**
- * 拒绝 as values: a rule returns all of them, in the order of the rows and, inside a row, of the checks. Nobody throws them.
- * The texts, codes and remedies are in the contract's error catalogue under the same keys.
+ * 拒绝 as values: a rule returns all of them, in the order of the rows and, inside a row, of the
+ * checks. Nobody throws them. The texts, codes and remedies are in the contract's error catalogue
+ * under the same keys.
  */
 export interface Refusal {
   readonly key: RefusalKey;

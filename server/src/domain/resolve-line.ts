@@ -1,6 +1,7 @@
 /**
- * From a line as it was sent to a line that the rules can trust: unit, precision, bin, aux property, batch, shelf life, serials and
- * cost are checked here, once, for bills and holds alike. All refusals of a line are reported together.
+ * From a line as it was sent to a line that the rules can trust: unit, precision, bin, aux
+ * property, batch, shelf life, serials and cost are checked here, once, for bills and holds alike.
+ * All refusals of a line are reported together.
  */
 import { resolveShelfLife, type ShelfLife } from "./batch.ts";
 import { type PeriodType, parseCalendarDate } from "./calendar-date.ts";
@@ -42,7 +43,9 @@ interface Work {
 /** `""` and `"0"` both mean "none" on the wire (contract section 5). */
 export const isNone = (id: string) => id === "" || id === "0";
 
-/** Unknown references are refused before this; such a line gives no answer and no further refusals. */
+/**
+ * Unknown references are refused before this; such a line gives no answer and no further refusals.
+ */
 export function resolveLine(draft: LineDraft, question: LineQuestion): LineAnswer {
   const material = question.facts.material(draft.material);
   const store = question.facts.store(draft.store);

@@ -1,6 +1,6 @@
 /**
- * 反审核 (D4, D35): the rows of a bill are taken back by new rows of the opposite sign, in reverse order; nothing is edited. Refused
- * when something later depends on it.
+ * 反审核 (D4, D35): the rows of a bill are taken back by new rows of the opposite sign, in reverse
+ * order; nothing is edited. Refused when something later depends on it.
  */
 import { type Book, type LedgerRow, look, put } from "./book.ts";
 import { addEvent, changeOccupied, markSerials } from "./hold.ts";
@@ -20,7 +20,10 @@ export interface ReversalFacts {
   nameOf(key: StockKey): { material: string; store: string };
 }
 
-/** Takes back the standing rows of one bill: all refusals, or all effects on `book`, which the caller forked. */
+/**
+ * Takes back the standing rows of one bill: all refusals, or all effects on `book`, which the
+ * caller forked.
+ */
 export function reverse(book: Book, rows: readonly LedgerRow[], facts: ReversalFacts): Refusal[] {
   const refusals = [
     ...checkLater(rows, facts),
@@ -78,7 +81,10 @@ function checkBalances(book: Book, rows: readonly LedgerRow[], facts: ReversalFa
   return refusals;
 }
 
-/** A serial that came in must still be where it came in, and free; one that left must not be back (D35). */
+/**
+ * A serial that came in must still be where it came in, and free; one that left must not be back
+ * (D35).
+ */
 function checkSerials(book: Book, rows: readonly LedgerRow[]): Refusal[] {
   const after = new Map<string, StockKey | undefined>();
   const refusals: Refusal[] = [];
@@ -104,7 +110,9 @@ function checkSerials(book: Book, rows: readonly LedgerRow[]): Refusal[] {
   return refusals;
 }
 
-/** What was consumed goes back to its hold; a newer hold of the same entry stands in the way (D10). */
+/**
+ * What was consumed goes back to its hold; a newer hold of the same entry stands in the way (D10).
+ */
 function checkHolds(book: Book, rows: readonly LedgerRow[]): Refusal[] {
   const refusals: Refusal[] = [];
   for (const { hold } of rows) {

@@ -1,6 +1,6 @@
 /**
- * Stock key 库存维度 (D1): material + aux property + store + bin + batch + production date, inside one account. An absent part is
- * the empty text. Quantities of a key are in the material's base unit.
+ * Stock key 库存维度 (D1): material + aux property + store + bin + batch + production date, inside one
+ * account. An absent part is the empty text. Quantities of a key are in the material's base unit.
  */
 export interface StockKey {
   readonly materialId: string;

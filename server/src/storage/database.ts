@@ -1,8 +1,14 @@
-/** Connections to PostgreSQL: exact types out, one way to run a transaction, and retries of what the database asks to retry. */
+/**
+ * Connections to PostgreSQL: exact types out, one way to run a transaction, and retries of what the
+ * database asks to retry.
+ */
 import { Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
 
-/** Dates, decimals and big integers stay text; a JavaScript Date or number would lose days or digits. */
+/**
+ * Dates, decimals and big integers stay text; a JavaScript Date or number would lose days or
+ * digits.
+ */
 const asText = (value: string) => value;
 const types = {
   getTypeParser(oid: number, format?: "text" | "binary") {
@@ -19,7 +25,10 @@ export type Connection = pg.PoolClient;
 export interface Database {
   readonly pool: pg.Pool;
   readonly kysely: Kysely<unknown>;
-  /** Runs `work` in one transaction; deadlocks and serialization failures are retried with fresh state. */
+  /**
+   * Runs `work` in one transaction; deadlocks and serialization failures are retried with fresh
+   * state.
+   */
   transaction<T>(work: (connection: Connection) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }

@@ -1,4 +1,7 @@
-/** Writes what a unit of work changed in the stock book: multi-row statements, parents before children. */
+/**
+ * Writes what a unit of work changed in the stock book: multi-row statements, parents before
+ * children.
+ */
 import type { UnitOfWork } from "../application/ports.ts";
 import { type Book, type LedgerRow, look } from "../domain/book.ts";
 import { toText as moneyText } from "../domain/money.ts";

@@ -1,4 +1,6 @@
-/** Master data of all kinds in one table; rules read them through `application/material-facts.ts`. */
+/**
+ * Master data of all kinds in one table; rules read them through `application/material-facts.ts`.
+ */
 import type { MasterRecord, UnitOfWork } from "../application/ports.ts";
 import type { Connection } from "./database.ts";
 
@@ -128,7 +130,10 @@ const NEXT_COUNT = `
   on conflict (account_id, name) do update set last = counter.last + 1
   returning last`;
 
-/** Whatever names the id: stock, bill lines and heads, other masters. Ids are unique enough for a refusal to be right. */
+/**
+ * Whatever names the id: stock, bill lines and heads, other masters. Ids are unique enough for a
+ * refusal to be right.
+ */
 const FIND_REFERENCE = `
   select s.material_id || ' 的库存' as title from stock s
   where s.account_id = $1 and (s.material_id = $2 or s.store_id = $2 or s.bin_id = $2)

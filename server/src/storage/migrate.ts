@@ -1,4 +1,7 @@
-/** Brings a database to the schema of this version. Migrations only go forwards and are never edited once released. */
+/**
+ * Brings a database to the schema of this version. Migrations only go forwards and are never edited
+ * once released.
+ */
 import { type Kysely, Migrator } from "kysely";
 import type pg from "pg";
 import * as initial from "./migrations/0001-initial.ts";

@@ -1,4 +1,7 @@
-/** Ids of 19 digits as the vendor's: 41 bits of milliseconds since 2016, 10 bits of server, 12 bits of counter; always rising. */
+/**
+ * Ids of 19 digits as the vendor's: 41 bits of milliseconds since 2016, 10 bits of server, 12 bits
+ * of counter; always rising.
+ */
 const EPOCH_MS = 1_451_606_400_000;
 const COUNTER_MAX = 4095n;
 

@@ -1,4 +1,7 @@
-/** Committed state, read over the pool without waiting for writers; each thing is read once for a reader. */
+/**
+ * Committed state, read over the pool without waiting for writers; each thing is read once for a
+ * reader.
+ */
 import type { ReadStore, UserRecord } from "../application/ports.ts";
 import { createBook } from "../domain/book.ts";
 import { billStore } from "./bill-store.ts";

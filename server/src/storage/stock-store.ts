@@ -288,7 +288,10 @@ function ledgerRowOf(row: Row): LedgerRow {
   };
 }
 
-/** For each pool of the rows: a later bill that was costed from it, and its latest date without this bill. */
+/**
+ * For each pool of the rows: a later bill that was costed from it, and its latest date without this
+ * bill.
+ */
 async function readPoolHistory(query: Query, rows: readonly LedgerRow[]): Promise<PoolHistory> {
   const [first] = rows;
   const costedLater = new Map<string, string>();

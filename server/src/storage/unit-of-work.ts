@@ -1,4 +1,7 @@
-/** The unit of work on PostgreSQL: one transaction, alone in its account by the lane row, with one read of each thing. */
+/**
+ * The unit of work on PostgreSQL: one transaction, alone in its account by the lane row, with one
+ * read of each thing.
+ */
 import type {
   AccountSettings,
   ReplayKey,

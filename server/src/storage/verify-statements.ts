@@ -1,6 +1,7 @@
 /**
- * The statements of `verify`: what is stored beside what the ledger and the hold events say, one row for each
- * record. Columns are named as the facts of `application/verify-checks.ts`; $1 is the account.
+ * The statements of `verify`: what is stored beside what the ledger and the hold events say, one
+ * row for each record. Columns are named as the facts of `application/verify-checks.ts`; $1 is the
+ * account.
  */
 
 /** Readable names of a key's parts; a part without a master record shows its id. */
@@ -42,7 +43,10 @@ const STANDING = `
       and not exists (
         select 1 from ledger r where r.account_id = $1 and r.reverses <> 0 and r.reverses = l.seq))`;
 
-/** Days, not rows, are compared with zero: inside a day the order is free, and a reversal has its row's date. */
+/**
+ * Days, not rows, are compared with zero: inside a day the order is free, and a reversal has its
+ * row's date.
+ */
 export const STOCKS = `
   with ${NAMED_STOCK},
   day as (

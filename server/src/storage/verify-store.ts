@@ -1,6 +1,7 @@
 /**
- * What `verify` compares, recomputed by the database (D4). One read-only snapshot for an account, so that it
- * runs beside the server; cursors in pages, so that neither side holds an account in memory.
+ * What `verify` compares, recomputed by the database (D4). One read-only snapshot for an account,
+ * so that it runs beside the server; cursors in pages, so that neither side holds an account in
+ * memory.
  */
 import type {
   BillFacts,

@@ -1,6 +1,7 @@
 /**
- * 拆卸单 (D31–D34): the M rows leave at their cost; the S rows receive the sum of it by cost share, and the fees by the
- * allocation rule. Both are split separately and to the cent, so value is neither made nor lost.
+ * 拆卸单 (D31–D34): the M rows leave at their cost; the S rows receive the sum of it by cost share,
+ * and the fees by the allocation rule. Both are split separately and to the cent, so value is
+ * neither made nor lost.
  */
 import { allocate } from "../allocate.ts";
 import { type Bill, fieldPath, type Line } from "../line.ts";
@@ -52,7 +53,10 @@ export const disassemble: BillRule = {
   },
 };
 
-/** Shares where given; else the costs given on every row; else the current values; else base quantity (D34). */
+/**
+ * Shares where given; else the costs given on every row; else the current values; else base
+ * quantity (D34).
+ */
 function goodsWeights(rows: readonly Line[], costs: Costs): quantity.Quantity[] {
   if (rows.every((line) => line.costShare !== undefined)) {
     return rows.map((line) => line.costShare ?? quantity.ZERO);

@@ -15,8 +15,8 @@ export interface InMovement extends OutMovement {
 }
 
 /**
- * The rule of one bill type: which of its lines leave, which enter, and at what cost. Pure; the ledger does the rest
- * (`ledger.ts`): sums, shortage, batches, serials, pools, rows and balances.
+ * The rule of one bill type: which of its lines leave, which enter, and at what cost. Pure; the
+ * ledger does the rest (`ledger.ts`): sums, shortage, batches, serials, pools, rows and balances.
  */
 export interface BillRule {
   /** Refusals that depend on the bill alone. */

@@ -1,4 +1,6 @@
-/** 成本分摊比例 (D31, D34): percent with up to 8 decimals, on all receiving rows or on none, 100 in total. */
+/**
+ * 成本分摊比例 (D31, D34): percent with up to 8 decimals, on all receiving rows or on none, 100 in total.
+ */
 import { type Bill, fieldPath, type Line } from "../line.ts";
 import * as money from "../money.ts";
 import * as quantity from "../quantity.ts";

@@ -1,8 +1,9 @@
 import { type Kysely, sql } from "kysely";
 
 /**
- * The first schema. `account_id` leads every key of an account's tables, so that they can be spread by account (HOUSE, Storage).
- * Hard invariants of the domain stand here again as constraints (P2): no code path can oversell or leave a hold that does not sum.
+ * The first schema. `account_id` leads every key of an account's tables, so that they can be spread
+ * by account (HOUSE, Storage). Hard invariants of the domain stand here again as constraints (P2):
+ * no code path can oversell or leave a hold that does not sum.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of [...systemTables, ...masterTables, ...billTables, ...stockTables]) {
