@@ -15,6 +15,8 @@ export interface MasterDeclaration<
   Detail extends Fields,
   ListRow extends Fields,
   Filters extends Fields,
+  SaveReply extends TSchema,
+  Required extends Fields,
 > {
   /** Name in code: `store`, `material`, `measure_unit` … */
   name: Name;
@@ -32,11 +34,11 @@ export interface MasterDeclaration<
   unique: readonly string[];
   /** Fields whose repetition is only a warning, which `ignore_warn` skips (contract section 4). */
   uniqueWarning?: readonly string[];
-  save?: { required: SaveRequired; optional: SaveOptional; reply?: TSchema };
+  save?: { required: SaveRequired; optional: SaveOptional; reply?: SaveReply };
   detail?: Detail;
   /** Query of the detail where it is not `id` or `number`. */
   detailQuery?: TSchema;
-  list?: { row: ListRow; filters: Filters; page: PageOptions; required?: Fields };
+  list?: { row: ListRow; filters: Filters; page: PageOptions; required?: Required };
 }
 
 /**
@@ -50,10 +52,26 @@ export function master<
   Detail extends Fields,
   ListRow extends Fields,
   Filters extends Fields,
->(declaration: MasterDeclaration<Name, SaveRequired, SaveOptional, Detail, ListRow, Filters>) {
+  SaveReply extends TSchema = typeof saveReply,
+  Required extends Fields = Record<never, never>,
+>(
+  declaration: MasterDeclaration<
+    Name,
+    SaveRequired,
+    SaveOptional,
+    Detail,
+    ListRow,
+    Filters,
+    SaveReply,
+    Required
+  >,
+) {
   const { name, title, paths, save, detail, list } = declaration;
   const common = { module: modules.masterdata } as const;
-  const query = request(list?.required ?? {}, { ...paging, ...(list?.filters ?? ({} as Filters)) });
+  const query = request(list?.required ?? ({} as Required), {
+    ...paging,
+    ...(list?.filters ?? ({} as Filters)),
+  });
   const body = request(save?.required ?? ({} as SaveRequired), {
     id: text("id（新增不填，更新必填）", { role: "id" }),
     ...(save?.optional ?? ({} as SaveOptional)),
@@ -92,7 +110,7 @@ export function master<
         title: { zh: `${title.zh}保存`, en: `${title.en}: save` },
         permission: `${name}:write`,
         body,
-        reply: save?.reply ?? saveReply,
+        reply: (save?.reply ?? saveReply) as SaveReply,
       }),
     },
   };

@@ -69,7 +69,6 @@ function billHandlers({ database, readStore }: HandlerDependencies, name: BillNa
         accountId,
         billType: name,
         filters,
-        withLines: false,
       });
       const reader = await readStore.reader(accountId);
       return { ...page, rows: await viewHeads(reader, billTypeOf(name), page.rows) };
@@ -103,7 +102,7 @@ function masterHandlers({ database, readStore }: HandlerDependencies, kind: Mast
 function materialUnitHandlers({ database }: HandlerDependencies): Handlers {
   return {
     "material_unit.list": read(({ accountId }, filters) =>
-      listMaterialUnits({ database, accountId, filters }),
+      listMaterialUnits({ database, accountId, filters: filters as never }),
     ),
     "material_unit.detail": read(async ({ accountId }, input) => {
       const id = String(input.id ?? "");

@@ -1,6 +1,7 @@
 /**
- * Every endpoint answers over real HTTP with its documented keys and JSON types, and as its golden transcript says. Golden files are
- * written anew by `npx vitest run test/conformance -u`; what differs from run to run stands in them as `<id 1>`, `<time>` or `<date>`.
+ * Every endpoint answers over real HTTP with its documented keys and JSON types, and as its golden
+ * transcript says. Golden files are written anew by `npx vitest run test/conformance -u`; what
+ * differs from run to run stands in them as `<id 1>`, `<time>` or `<date>`.
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -16,10 +17,12 @@ const facts: Record<string, { reply: Fact }> = JSON.parse(
 const demo = useDemoServer();
 const ids = new Map<string, string>();
 
-/** Ids that this run made (the demo's own are older), times and dates of today. */
+/**
+ * Ids that this run made (19 digits; the demo's own have fewer or more), times and dates of today.
+ */
 function steady(text: string): string {
   return text
-    .replace(/\b14\d{17,18}\b/g, (id) => {
+    .replace(/(?<!\d)1\d{18}(?!\d)/g, (id) => {
       if (!ids.has(id)) ids.set(id, `<id ${ids.size + 1}>`);
       return ids.get(id) ?? id;
     })

@@ -1,4 +1,7 @@
-/** One request for every endpoint of the contract, against the demo data, in this order; the replies are the golden transcripts. */
+/**
+ * One request for every endpoint of the contract, against the demo data, in this order; the replies
+ * are the golden transcripts.
+ */
 
 export interface Transcript {
   readonly operation: string;

@@ -1,5 +1,6 @@
 /** 单据 as lists and details show them: one flat record of everything the contract may ask for; the writer picks. */
 import { look } from "../domain/book.ts";
+import type { LineDraft } from "../domain/line.ts";
 import * as money from "../domain/money.ts";
 import * as quantity from "../domain/quantity.ts";
 import { isNone } from "../domain/resolve-line.ts";
@@ -8,6 +9,7 @@ import { fromBase } from "../domain/unit.ts";
 import { type BillType, billTypeOf, billTypeOfEntity } from "./bill-type.ts";
 import { timeText } from "./china-time.ts";
 import { feeRecordsOf } from "./fees.ts";
+import { lineDraftOf } from "./line-draft.ts";
 import { flagOf, rowsOf, textOf } from "./material-facts.ts";
 import type { BillLineRecord, BillRecord, Data, MasterRecord, Reader } from "./ports.ts";
 import { withNames } from "./references.ts";
@@ -75,42 +77,36 @@ export async function billDetail(
 }
 
 async function viewLines(reader: Reader, type: BillType, bill: BillRecord): Promise<Data[]> {
-  const ids = bill.lines.map((line) => textOf(line.data, "material_id"));
-  const records = await reader.masters("material", ids);
-  const materials = await readMaterials(reader, ids);
-  await reader.loadStock({
-    keys: bill.lines.map(keyOf),
-    pools: [],
-    holds: [],
-    serials: [],
-    batches: [],
-  });
-  const storeIds = bill.lines.map((line) => storeIdOf(line.data));
-  const stores = await reader.masters("store", storeIds);
+  const items = bill.lines.map((line) => ({ line, draft: lineDraftOf(type.line, line.data, "") }));
+  const records = await reader.masters(
+    "material",
+    items.map(({ draft }) => draft.material),
+  );
+  const materials = await readMaterials(reader, [...records.keys()]);
+  const stores = await reader.masters(
+    "store",
+    items.map(({ draft }) => draft.store),
+  );
+  const keys = items.map(({ draft }) => keyOf(draft));
+  await reader.loadStock({ keys, pools: [], holds: [], serials: [], batches: [] });
   const rows: Data[] = [];
-  for (const line of bill.lines) {
+  for (const { line, draft } of items) {
     const named = await withNames(reader, type.line, line.data);
-    const materialId = textOf(line.data, "material_id");
-    const unit = materials
-      .get(materialId)
-      ?.units.find((candidate) => candidate.id === textOf(line.data, "unit_id"));
-    const balance = look(reader.book, "balances", stockKeyText(keyOf(line)));
-    const onHand = balance?.onHand ?? quantity.ZERO;
-    const record = records.get(materialId);
+    const unit = materials.get(draft.material)?.units.find((item) => item.id === draft.unit);
+    const onHand =
+      look(reader.book, "balances", stockKeyText(keyOf(draft)))?.onHand ?? quantity.ZERO;
+    const record = records.get(draft.material);
     rows.push({
       ...named,
       ...materialView(record),
-      ...(await auxView(reader, record, textOf(line.data, "aux_prop_id"))),
-      ...(await sourceView(reader, line.data)),
-      ...costView(line),
+      ...(await auxView(reader, record, draft.auxProp)),
+      ...(await sourceView(reader, draft)),
+      ...costView(line, draft),
       id: line.id,
       seq: line.seq,
-      stock_is_allow_freight: flagOf(
-        stores.get(storeIdOf(line.data))?.data ?? {},
-        "is_allow_freight",
-      ),
-      sn: textOf(line.data, "sn_list"),
-      sn_list_id: textOf(line.data, "sn_list") === "" ? undefined : line.id,
+      stock_is_allow_freight: flagOf(stores.get(draft.store)?.data ?? {}, "is_allow_freight"),
+      sn: draft.serials,
+      sn_list_id: draft.serials === "" ? undefined : line.id,
       conversion_rate: conversionText(named),
       inv_base_qty: quantity.toText(onHand),
       inv_qty: unit?.ratio && quantity.toText(fromBase(onHand, unit.ratio, 10).quantity),
@@ -119,18 +115,17 @@ async function viewLines(reader: Reader, type: BillType, bill: BillRecord): Prom
   return rows;
 }
 
-const storeIdOf = (data: Data) => textOf(data, "stock_id") || textOf(data, "out_stock_id");
+const idOf = (id: string) => (isNone(id) ? "" : id);
 
-function keyOf(line: BillLineRecord): StockKey {
-  const { data } = line;
-  const binId = textOf(data, "sp_id") || textOf(data, "out_sp_id");
+/** Where the goods of a saved line are, or for a move where they come from. */
+function keyOf(draft: LineDraft): StockKey {
   return {
-    materialId: textOf(data, "material_id"),
-    auxPropId: textOf(data, "aux_prop_id"),
-    storeId: storeIdOf(data),
-    binId: isNone(binId) ? "" : binId,
-    batchNo: textOf(data, "batch_no"),
-    kfDate: textOf(data, "kf_date"),
+    materialId: draft.material,
+    auxPropId: idOf(draft.auxProp),
+    storeId: draft.store,
+    binId: idOf(draft.bin),
+    batchNo: draft.batchNo,
+    kfDate: draft.kfDate,
   };
 }
 
@@ -173,12 +168,11 @@ async function auxView(
 }
 
 /** Source columns: of one of our own bills from that bill, else as they were sent. */
-async function sourceView(reader: Reader, data: Data): Promise<Data> {
-  const type = billTypeOfEntity(textOf(data, "src_bill_type_id"));
+async function sourceView(reader: Reader, draft: LineDraft): Promise<Data> {
+  const type = billTypeOfEntity(draft.sourceType);
   if (type === undefined) return {};
-  const id = textOf(data, "src_inter_id");
-  const bill = (await reader.bills(type.name, [id])).get(id);
-  const row = bill?.lines.find((line) => line.id === textOf(data, "src_entry_id"));
+  const bill = (await reader.bills(type.name, [draft.sourceBill])).get(draft.sourceBill);
+  const row = bill?.lines.find((line) => line.id === draft.sourceEntry);
   return {
     src_bill_date: bill?.billDate,
     src_bill_no: bill?.billNo,
@@ -189,11 +183,11 @@ async function sourceView(reader: Reader, data: Data): Promise<Data> {
 }
 
 /** After the audit the booked cost; before it, what was sent. */
-function costView(line: BillLineRecord): Data {
-  const count = quantity.parseQuantity(textOf(line.data, "qty"));
-  const cost = money.parseMoney(line.cost || textOf(line.data, "cost") || "0");
+function costView(line: BillLineRecord, draft: LineDraft): Data {
+  const count = quantity.parseQuantity(draft.quantity);
+  const cost = money.parseMoney(line.cost || draft.cost || "0");
   if (cost === undefined || count === undefined || quantity.isZero(count)) return {};
-  const given = line.cost === "" && textOf(line.data, "unit_cost");
+  const given = line.cost === "" && draft.unitCost;
   return { cost: money.toText(cost), unit_cost: given || money.unitCost(cost, count) };
 }
 

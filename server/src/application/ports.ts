@@ -46,6 +46,9 @@ export interface BillLineRecord {
   readonly id: string;
   /** From 1, in the order of the rows. */
   readonly seq: number;
+  /** What the line is found by: its material and the store that it names first. */
+  readonly materialId: string;
+  readonly storeId: string;
   /** What the ledger booked for the line, `""` while it is not audited. */
   readonly cost: string;
   readonly data: Data;

@@ -11,6 +11,7 @@ import { readBill } from "./bill-reading.ts";
 import { type BillType, billTypeOf } from "./bill-type.ts";
 import { dayOf } from "./china-time.ts";
 import { completeFee, feeRecordsOf } from "./fees.ts";
+import { lineDraftOf } from "./line-draft.ts";
 import { rowsOf, textOf } from "./material-facts.ts";
 import type { BillLineRecord, BillRecord, Caller, Data, UnitOfWork } from "./ports.ts";
 import { ratioText } from "./ratio-text.ts";
@@ -67,7 +68,7 @@ async function recordOf(
     billDate: textOf(data, "bill_date") || existing?.billDate || dayOf(unit.now),
     status: "Z",
     head: withFees(unit, head, existing?.head),
-    lines: linesOf(unit, rowsOf(data, "material_entity"), existing?.lines ?? []),
+    lines: linesOf(unit, type, rowsOf(data, "material_entity"), existing?.lines ?? []),
     createdAt: existing?.createdAt ?? unit.now,
     creatorId: existing?.creatorId ?? caller.userId,
     modifiedAt: unit.now,
@@ -80,6 +81,7 @@ async function recordOf(
 /** The rows as given are the bill's rows: with an id an existing one is edited, without one a new one is made. */
 function linesOf(
   unit: UnitOfWork,
+  type: BillType,
   rows: readonly Data[],
   existing: readonly BillLineRecord[],
 ): BillLineRecord[] {
@@ -90,7 +92,9 @@ function linesOf(
       refuse("billRowUnknown", `material_entity[${index}].id`, { given: id });
     }
     const data = { ...before?.data, ...row, id: undefined };
-    return { id: before?.id ?? unit.newId(), seq: index + 1, cost: "", data };
+    const { material, store } = lineDraftOf(type.line, data, "");
+    const found = { materialId: material, storeId: store };
+    return { id: before?.id ?? unit.newId(), seq: index + 1, ...found, cost: "", data };
   });
 }
 

@@ -1,5 +1,5 @@
 /** 系统设置: who calls, the account's settings, and the definitions of custom fields. */
-import { type InputOf, systemEndpoints } from "@xingcang/contract";
+import type { InputOf, systemEndpoints } from "@xingcang/contract";
 import { isNone } from "../domain/resolve-line.ts";
 import { timeText } from "./china-time.ts";
 import { flagOf, textOf } from "./material-facts.ts";
@@ -44,7 +44,11 @@ export function systemParam(input: { type?: string }): Data {
   const type = textOf(input, "type") || "pur";
   if (type === "A") return groups;
   const group = groups[type];
-  const params = { title: "参数类型", given: type, choices: `${Object.keys(groups).join(" / ")} / A` };
+  const params = {
+    title: "参数类型",
+    given: type,
+    choices: `${Object.keys(groups).join(" / ")} / A`,
+  };
   return group === undefined ? refuse("choiceUnknown", "type", params) : { [type]: group };
 }
 

@@ -1,9 +1,13 @@
-/** The comparisons of `verify`, pure: facts of one record in, a finding for each wrong number out. */
+/**
+ * The comparisons of `verify`, pure: facts of one record in, a finding for each wrong number out.
+ */
 import * as money from "../domain/money.ts";
 import * as quantity from "../domain/quantity.ts";
 import type { Check, Finding } from "./verify-finding.ts";
 
-/** Decimals are texts as stored; `bill` is the number of the latest bill that touched the record. */
+/**
+ * Decimals are texts as stored; `bill` is the number of the latest bill that touched the record.
+ */
 interface Facts {
   readonly id: string;
   /** Readable: material number and name, store, bin, batch … */
@@ -24,7 +28,9 @@ export interface StockFacts extends Facts {
   readonly ledgerSerials: string;
   /** How many cost pools the key's rows name. */
   readonly poolCount: number;
-  /** The first day whose end found less than nothing, or empty; what it found, and by which bill. */
+  /**
+   * The first day whose end found less than nothing, or empty; what it found, and by which bill.
+   */
   readonly negativeDate: string;
   readonly negativeOnHand: string;
   readonly negativeBill: string;
@@ -87,7 +93,9 @@ export interface LineCost {
 }
 
 export interface ReversalFacts extends Facts {
-  /** What should be there, field by field, from the row that is taken back; undefined without one. */
+  /**
+   * What should be there, field by field, from the row that is taken back; undefined without one.
+   */
   readonly expected: Readonly<Record<string, string>> | undefined;
   readonly actual: Readonly<Record<string, string>>;
 }
@@ -160,7 +168,9 @@ export function holdFindings(facts: HoldFacts): Finding[] {
   ];
 }
 
-/** Each held serial is told once, by the side that lacks it; the count catches what both sides lack. */
+/**
+ * Each held serial is told once, by the side that lacks it; the count catches what both sides lack.
+ */
 function heldSerials(facts: HoldFacts): Finding[] {
   const { subject, bill } = facts;
   const held = quantity.subtract(

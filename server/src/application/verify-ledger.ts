@@ -1,8 +1,8 @@
 /**
- * 对账 `verify` (D4, P4): recomputes every balance of an account from what only grows, the ledger and the
- * hold events, and reports each number that disagrees with the bill behind it. Nothing is repaired.
- * Each stored number is compared with the log and never with another stored number, so that one wrong
- * number is one finding; that stored numbers agree among each other follows.
+ * 对账 `verify` (D4, P4): recomputes every balance of an account from what only grows, the ledger and
+ * the hold events, and reports each number that disagrees with the bill behind it. Nothing is
+ * repaired. Each stored number is compared with the log and never with another stored number, so
+ * that one wrong number is one finding; that stored numbers agree among each other follows.
  */
 import {
   type BillFacts,
@@ -22,7 +22,10 @@ import {
 } from "./verify-checks.ts";
 import type { Finding } from "./verify-finding.ts";
 
-/** Facts of one account, as stored and as recomputed, in pages; all from one snapshot of the database. */
+/**
+ * Facts of one account, as stored and as recomputed, in pages; all from one snapshot of the
+ * database.
+ */
 export interface LedgerFacts {
   stocks(): AsyncIterable<readonly StockFacts[]>;
   pools(): AsyncIterable<readonly PoolFacts[]>;

@@ -17,7 +17,7 @@ import {
   isOneOf,
 } from "./filter.ts";
 import { mapPage, type Page, pagingOf, readPage } from "./page.ts";
-import { type BillRow, billColumns, billRecordOf, linesOf, noLines } from "./records.ts";
+import { type BillRow, billColumns, billRecordOf } from "./records.ts";
 import type { Queries } from "./report.ts";
 
 export interface BillListRequest {
@@ -25,8 +25,6 @@ export interface BillListRequest {
   readonly accountId: string;
   readonly billType: BillName;
   readonly filters: Data;
-  /** Whether the records carry their lines; else `lines` is empty. */
-  readonly withLines: boolean;
 }
 
 /** @throws Refused for a timestamp that is none. */
@@ -38,10 +36,9 @@ export async function listBills(request: BillListRequest): Promise<Page<BillReco
     sql`b.type = ${billType}`,
     ...conditionsOf(billFilters, query, accountId, filters),
   ]);
-  const lines = request.withLines ? linesOf(accountId) : noLines;
   const page = await readPage(database, pagingOf(filters), {
     select: (limit) => sql<BillRow>`
-      select ${billColumns}, ${lines} from bill b
+      select ${billColumns} from bill b
       where ${where} order by b.bill_date desc, b.bill_no desc ${limit}`,
     count: sql<{ total: string }>`select count(*) as total from bill b where ${where}`,
   });

@@ -1,41 +1,9 @@
 /** Bills of all types in two tables; a new type needs no statement of its own. */
-import type { BillLineRecord, BillRecord, UnitOfWork } from "../application/ports.ts";
+import type { UnitOfWork } from "../application/ports.ts";
 import type { Connection } from "./database.ts";
+import { BILL_COLUMNS, billRecordOf, LINES_COLUMN } from "./records.ts";
 
 type Bills = Pick<UnitOfWork, "bills" | "billsByNumber" | "saveBill" | "deleteBill">;
-
-export const BILL_COLUMNS = `
-  b.type, b.id, b.bill_no, b.bill_date, b.status, b.head, b.creator_id, b.modifier_id, b.auditor_id,
-  (extract(epoch from b.created_at) * 1000)::bigint as created_ms,
-  (extract(epoch from b.modified_at) * 1000)::bigint as modified_ms,
-  (extract(epoch from b.audited_at) * 1000)::bigint as audited_ms`;
-
-/** Lines of a bill as one JSON list, in the order of the rows; costs as text, so that no digit is lost. */
-export const LINES_COLUMN = `
-  (select coalesce(jsonb_agg(jsonb_build_object(
-      'id', l.id, 'seq', l.seq, 'cost', coalesce(l.cost::text, ''), 'data', l.data) order by l.seq),
-      '[]'::jsonb)
-   from bill_line l
-   where l.account_id = $1 and l.bill_type = b.type and l.bill_id = b.id) as lines`;
-
-// biome-ignore lint/suspicious/noExplicitAny: a row of the database has the columns that were asked for
-export function billRecordOf(row: any): BillRecord {
-  return {
-    type: row.type,
-    id: row.id,
-    billNo: row.bill_no,
-    billDate: row.bill_date,
-    status: row.status,
-    head: row.head,
-    lines: (row.lines ?? []) as BillLineRecord[],
-    createdAt: Number(row.created_ms),
-    creatorId: row.creator_id,
-    modifiedAt: Number(row.modified_ms),
-    modifierId: row.modifier_id,
-    auditedAt: Number(row.audited_ms ?? 0),
-    auditorId: row.auditor_id,
-  };
-}
 
 export function billStore(connection: Connection, accountId: string): Bills {
   const query = async (name: string, text: string, values: unknown[]) =>
@@ -80,8 +48,8 @@ export function billStore(connection: Connection, accountId: string): Bills {
         bill.id,
         lines.map((line) => line.id),
         lines.map((line) => line.seq),
-        lines.map((line) => String(line.data.material_id ?? "")),
-        lines.map((line) => String(line.data.stock_id ?? line.data.out_stock_id ?? "")),
+        lines.map((line) => line.materialId),
+        lines.map((line) => line.storeId),
         lines.map((line) => (line.cost === "" ? null : line.cost)),
         lines.map((line) => JSON.stringify(line.data)),
       ]);

@@ -45,8 +45,8 @@ async function writeBalances(write: Write, unit: UnitOfWork): Promise<Map<string
   });
   await write(
     "write-balances",
-    `insert into stock (account_id, id, material_id, aux_prop_id, store_id, bin_id, batch_no, kf_date,
-                        on_hand, occupied)
+    `insert into stock (account_id, id, material_id, aux_prop_id, store_id, bin_id, batch_no,
+                        kf_date, on_hand, occupied)
      select $1, * from unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[],
                               $7::text[], $8::text[], $9::numeric[], $10::numeric[])
      on conflict (account_id, id) do update

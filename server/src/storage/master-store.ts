@@ -3,6 +3,7 @@
  */
 import type { MasterRecord, UnitOfWork } from "../application/ports.ts";
 import type { Connection } from "./database.ts";
+import { MASTER_COLUMNS, masterRecordOf } from "./records.ts";
 
 type Masters = Pick<
   UnitOfWork,
@@ -14,27 +15,6 @@ type Masters = Pick<
   | "findReference"
   | "nextCount"
 >;
-
-export const MASTER_COLUMNS = `
-  m.kind, m.id, m.number, m.name, m.parent_id, m.enabled, m.data, m.creator_id,
-  m.modifier_id, (extract(epoch from m.created_at) * 1000)::bigint as created_ms,
-  (extract(epoch from m.modified_at) * 1000)::bigint as modified_ms`;
-
-export function masterRecordOf(row: Record<string, never>): MasterRecord {
-  return {
-    kind: row.kind,
-    id: row.id,
-    number: row.number,
-    name: row.name,
-    parentId: row.parent_id,
-    enabled: row.enabled,
-    data: row.data,
-    createdAt: Number(row.created_ms),
-    creatorId: row.creator_id,
-    modifiedAt: Number(row.modified_ms),
-    modifierId: row.modifier_id,
-  } as unknown as MasterRecord;
-}
 
 export function masterStore(connection: Connection, accountId: string): Masters {
   /** By kind: id → record, or undefined for one that does not exist. */

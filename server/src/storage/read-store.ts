@@ -6,7 +6,8 @@ import type { ReadStore, UserRecord } from "../application/ports.ts";
 import { createBook } from "../domain/book.ts";
 import { billStore } from "./bill-store.ts";
 import type { Connection, Database } from "./database.ts";
-import { MASTER_COLUMNS, masterRecordOf, masterStore } from "./master-store.ts";
+import { masterStore } from "./master-store.ts";
+import { MASTER_COLUMNS, masterRecordOf } from "./records.ts";
 import { stockStore } from "./stock-store.ts";
 
 export function createReadStore(database: Database): ReadStore {

@@ -41,7 +41,8 @@ const STANDING = `
     from ledger l
     where l.account_id = $1 and l.reverses = 0
       and not exists (
-        select 1 from ledger r where r.account_id = $1 and r.reverses <> 0 and r.reverses = l.seq))`;
+        select 1 from ledger r
+        where r.account_id = $1 and r.reverses <> 0 and r.reverses = l.seq))`;
 
 /**
  * Days, not rows, are compared with zero: inside a day the order is free, and a reversal has its
@@ -208,14 +209,16 @@ export const REVERSALS = `
          case when o.reverses = 0 then jsonb_build_object(
            'quantity', trim_scale(-o.quantity)::text, 'amount', (-o.amount)::text,
            'stock_id', o.stock_id::text, 'pool_id', o.pool_id::text,
-           'bill', concat_ws(' ', o.bill_type, o.bill_id, o.line_id), 'bill_date', o.bill_date::text,
+           'bill', concat_ws(' ', o.bill_type, o.bill_id, o.line_id),
+           'bill_date', o.bill_date::text,
            'serials', array_to_string(o.serials, ';'), 'hold_id', coalesce(o.hold_id::text, ''),
            'hold_quantity', coalesce(trim_scale(o.hold_quantity)::text, '')) end as expected,
          jsonb_build_object(
            'reverses', r.reverses::text,
            'quantity', trim_scale(r.quantity)::text, 'amount', r.amount::text,
            'stock_id', r.stock_id::text, 'pool_id', r.pool_id::text,
-           'bill', concat_ws(' ', r.bill_type, r.bill_id, r.line_id), 'bill_date', r.bill_date::text,
+           'bill', concat_ws(' ', r.bill_type, r.bill_id, r.line_id),
+           'bill_date', r.bill_date::text,
            'serials', array_to_string(r.serials, ';'), 'hold_id', coalesce(r.hold_id::text, ''),
            'hold_quantity', coalesce(trim_scale(r.hold_quantity)::text, '')) as actual
   from ledger r

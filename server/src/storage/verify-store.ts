@@ -48,7 +48,7 @@ function factsOf(connection: Connection, accountId: string): LedgerFacts {
   };
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: a row of the database has the columns that were asked for
+// biome-ignore lint/suspicious/noExplicitAny: a row has the columns that were asked for
 type Row = any;
 
 /** For statements whose columns are named as the facts are. */
