@@ -169,8 +169,8 @@ export class DatabaseLost extends Error {
 
 // ---- the port ----
 
-/** Before anything is started or made: whether the port is free. */
-async function tryPort({ host, port }: Config): Promise<void> {
+/** Before anything is started or made: whether the port is free. @throws PortUnusable */
+export async function tryPort({ host, port }: Config): Promise<void> {
   if (port === 0) return;
   const probe = createServer();
   try {

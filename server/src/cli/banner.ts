@@ -4,6 +4,7 @@ import type { FixedCredentials } from "../config.ts";
 import type { Provisioned } from "../provision.ts";
 import type { RunningServer } from "../serve.ts";
 import { newAppToken } from "./credential.ts";
+import { DEMO_BILL, hasDemoBill } from "./demo-bill.ts";
 import { newNonce, signedCurl } from "./signed-curl.ts";
 import { both, print } from "./terminal.ts";
 
@@ -58,14 +59,11 @@ interface Sample {
 
 /** The bill of the seed document 拆卸单详情 where the account has it. */
 async function sampleOf({ system, provisioned }: RunningServer): Promise<Sample> {
-  const reader = await system.readStore.reader(provisioned.grant.accountId);
-  const found = await reader.bills("inv_disassemble", ["1"]);
-  if (found.get("1")?.billNo !== "001") return { path: USER_INFO, query: [] };
-  const query: QueryPair[] = [
-    ["id", "1"],
-    ["number", "001"],
-  ];
-  return { path: bills.inv_disassemble.endpoints.detail.path, query };
+  if (!(await hasDemoBill(system.readStore, provisioned.grant.accountId))) {
+    return { path: USER_INFO, query: [] };
+  }
+  const { type, id, number } = DEMO_BILL;
+  return { path: bills[type].endpoints.detail.path, query: Object.entries({ id, number }) };
 }
 
 const USER_INFO = systemEndpoints["system.currentUserInfo"].path;

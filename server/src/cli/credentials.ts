@@ -13,7 +13,7 @@ export interface CredentialsOptions {
 }
 
 export function credentials(options: CredentialsOptions): Promise<void> {
-  return withSystem(async (context) => {
+  return withSystem("existing", async (context) => {
     if (options.rotate) await rotate(context, options.outerInstanceId);
     const clients = await context.system.access.listCredentials();
     if (clients.length === 0) {

@@ -1,11 +1,14 @@
 /** The commands with their arguments and help, Chinese first. */
 import { Command, Option } from "commander";
 import { VERSION } from "../serve.ts";
+import { call } from "./call.ts";
 import { credentials } from "./credentials.ts";
+import { doctor } from "./doctor.ts";
 import { migrate } from "./migrate.ts";
 import { PROFILES, seed } from "./seed.ts";
 import { serve } from "./serve.ts";
 import { both } from "./terminal.ts";
+import { verify } from "./verify.ts";
 
 export function createProgram(): Command {
   const program = new Command("xingcang");
@@ -20,6 +23,11 @@ export function createProgram(): Command {
   command("migrate", "升级数据库结构", "bring the schema up").action(migrate);
   addSeed(command("seed", "新建一个带数据的账套", "make a new account with data"));
   addCredentials(command("credentials", "列出接口凭据", "list the credentials"));
+  addCall(command("call", "签名并发送一个请求", "sign and send a request"));
+  addVerify(command("verify", "用流水核对全部结存", "compare every balance with the ledger"));
+  command("doctor", "检查环境，说明如何修复", "check the environment, and how to mend it").action(
+    doctor,
+  );
   return program;
 }
 
@@ -43,6 +51,29 @@ function addCredentials(command: Command): void {
     .option("--rotate", both("更换 app_secret", "rotate the app secret"), false)
     .option(INSTANCE, both("哪一个授权", "which grant"))
     .action(credentials);
+}
+
+function addCall(command: Command): void {
+  command
+    .argument("<method>", "GET, POST")
+    .argument("<path>", "/jdy/v2/…")
+    .argument("[input]", both("GET 的筛选或 POST 的 JSON", "filters of a GET, JSON of a POST"))
+    .option("--curl", both("只打印签好名的 curl", "only print a signed curl line"), false)
+    .option("--idempotency-key <key>", both("幂等键", "repeats with the same key are done once"))
+    .option("--url <url>", both("服务地址", "address of the server"))
+    .option(INSTANCE, both("哪一个账套的授权", "which grant"))
+    .addHelpText("after", CALL_EXAMPLES)
+    .action(call);
+}
+
+const CALL_EXAMPLES = `
+例 / Examples:
+  npx xingcang call GET /jdy/v2/scm/inv_disassemble_detail 'id=1&number=001'
+  npx xingcang call GET /jdy/v2/scm/inventory '{"material_numbers":["SP00009"]}'
+  npx xingcang call POST /jdy/v2/bd/store '{"number":"CK100","name":"二号仓"}' --curl`;
+
+function addVerify(command: Command): void {
+  command.option("--account <id>", both("只核对这个账套", "only this account")).action(verify);
 }
 
 const TITLES: Record<string, string> = {

@@ -23,7 +23,7 @@ const NAMES = { demo: "星仓演示账套", empty: "星仓账套", large: "星�
 export function seed(options: SeedOptions): Promise<void> {
   const seedNumber = wholeNumber("--seed", options.seed, 0);
   const materials = wholeNumber("--materials", options.materials, 1);
-  return withSystem(async (context) => {
+  return withSystem("any", async (context) => {
     const { system, config } = context;
     const { profile } = options;
     const account = await newAccount(system, { name: NAMES[profile], demo: profile === "demo" });

@@ -2,13 +2,15 @@
 import { type Config, readConfig, readMasterKey } from "../config.ts";
 import { createLog } from "../http/request-log.ts";
 import { type RunningServer, startServer, VERSION } from "../serve.ts";
+import { DataFolderInUse } from "../storage/embedded/index.ts";
 import { printBanner, printCredentials } from "./banner.ts";
 import { failureText } from "./failure.ts";
-import { removeServerFile, writeServerFile } from "./server-file.ts";
+import { findServer, removeServerFile, writeServerFile } from "./server-file.ts";
 import { both, note, withoutRepeats } from "./terminal.ts";
 
 export async function serve(): Promise<void> {
   const config = readConfig(process.env);
+  refuseSecond(config);
   const masterKey = readMasterKey(process.env, config.dataDir);
   // On a terminal the requests would bury the banner.
   const level = config.logLevel || (process.stdout.isTTY ? "warn" : "info");
@@ -35,6 +37,12 @@ export async function serve(): Promise<void> {
     await server.stop();
   }
   say(both("已停止", "Stopped"));
+}
+
+/** The lock would refuse it too, but here it is told where the first one is, and before its port is tried. */
+function refuseSecond({ databaseUrl, dataDir }: Config): void {
+  const other = databaseUrl === "" ? findServer(dataDir) : undefined;
+  if (other !== undefined) throw new DataFolderInUse(dataDir, `pid ${other.pid}, ${other.url}`);
 }
 
 function announce(config: Config, server: RunningServer, say: (message: string) => void): void {

@@ -1,0 +1,84 @@
+/** `verify`: recomputes every balance from the ledger and tells what differs (D4). */
+import { checks, type Finding } from "../application/verify-finding.ts";
+import { type VerifyProgress, verifyAccount } from "../application/verify-ledger.ts";
+import { createVerifyStore } from "../storage/verify-store.ts";
+import { CommandFailed } from "./failure.ts";
+import { both, print, startProgress, table } from "./terminal.ts";
+import { withSystem } from "./with-system.ts";
+
+export interface VerifyOptions {
+  /** Only this account; default: all. */
+  readonly account?: string;
+}
+
+export function verify({ account }: VerifyOptions): Promise<void> {
+  return withSystem("existing", async ({ system }) => {
+    const store = createVerifyStore(system.database);
+    const all = await store.accountIds();
+    const wanted = account === undefined ? all : all.filter((id) => id === account);
+    if (wanted.length === 0) {
+      throw new CommandFailed(both(`没有账套 ${account ?? ""}`, "no such account"));
+    }
+    const compared: Counts = {};
+    const findings: Finding[] = [];
+    const shown = startProgress(both("正在核对", "verifying"), wanted.length * PARTS.length);
+    for (const [index, accountId] of wanted.entries()) {
+      const counts: Counts = {};
+      const onProgress = (step: VerifyProgress) => {
+        counts[step.part] = step.compared;
+        const part = PARTS.indexOf(step.part);
+        shown.reach(index * PARTS.length + part, `${titles[step.part].zh} ${step.compared}`);
+      };
+      findings.push(...(await verifyAccount({ store, accountId, onProgress })));
+      for (const part of PARTS) compared[part] = (compared[part] ?? 0) + (counts[part] ?? 0);
+    }
+    shown.end(both(`已核对 ${wanted.length} 个账套`, `${wanted.length} accounts verified`));
+    tell(findings, compared);
+  });
+}
+
+type Part = VerifyProgress["part"];
+type Counts = { [part in Part]?: number };
+
+/** In the order in which they are compared. */
+const titles = {
+  sequences: { zh: "流水序号", en: "sequences" },
+  reversals: { zh: "冲销", en: "reversals" },
+  stocks: { zh: "库存", en: "stocks" },
+  pools: { zh: "成本池", en: "cost pools" },
+  holds: { zh: "占用", en: "holds" },
+  serials: { zh: "序列号", en: "serials" },
+  bills: { zh: "单据", en: "bills" },
+} as const satisfies Record<Part, { zh: string; en: string }>;
+const PARTS = Object.keys(titles) as Part[];
+
+function tell(findings: readonly Finding[], compared: Counts): void {
+  const list = (language: "zh" | "en", glue: string) =>
+    PARTS.map((part) => `${titles[part][language]} ${compared[part] ?? 0}`).join(glue);
+  print(both(list("zh", "，"), list("en", ", ")));
+  if (findings.length === 0) {
+    print(both("✓ 账实一致，没有差异", "the balances equal the ledger"));
+    return;
+  }
+  print(table(COLUMNS, findings.map(rowOf)));
+  print(both(`✗ ${findings.length} 处差异`, `${findings.length} differences`));
+  process.exitCode = 1;
+}
+
+const COLUMNS = [
+  "单据 / bill",
+  "应为 / expected",
+  "实为 / actual",
+  "检查 / check",
+  "对象 / subject",
+  "记录 / record",
+];
+
+const rowOf = ({ bill, expected, actual, check, subject, record }: Finding): string[] => [
+  bill,
+  expected,
+  actual,
+  both(checks[check].zh, checks[check].en),
+  subject,
+  record,
+];
