@@ -37,7 +37,8 @@ const INTEGER = /^[+-]?\d{1,10}$/;
 
 /**
  * Reads `input` (parsed JSON or query parameters) by `schema`.
- * @example readRequest(request({ qty: double("数量") }, {}), { qty: "0.50" }).value // { qty: "0.50" }
+ * @example
+ * readRequest(request({ qty: double("数量") }, {}), { qty: "0.50" }).value // { qty: "0.50" }
  */
 export function readRequest<T>(
   schema: TSchema,

@@ -14,7 +14,9 @@ const DECIMAL = /^-?\d+(\.\d+)?$/;
 
 /**
  * The JSON text of `value`, shaped by `schema`.
- * @example writeReply(shape({ qty: double("数量"), remark: text("备注") }), { qty: "5.10" }) // {"qty":5.1,"remark":""}
+ * @example
+ * writeReply(shape({ qty: double("数量"), remark: text("备注") }), { qty: "5.10" })
+ * // {"qty":5.1,"remark":""}
  */
 export function writeReply(schema: TSchema, value: unknown): string {
   return write(schema as unknown as Node, value);
@@ -38,8 +40,10 @@ function write(node: Node, value: unknown): string {
       return JSON.stringify(value ?? []);
     case "map":
       return JSON.stringify(value ?? {});
-    case "rows":
-      return `[${((value as unknown[]) ?? []).map((row) => write(node.items as Node, row)).join(",")}]`;
+    case "rows": {
+      const rows = (value as unknown[]) ?? [];
+      return `[${rows.map((row) => write(node.items as Node, row)).join(",")}]`;
+    }
     case "object":
       return writeObject(node, (value ?? {}) as Record<string, unknown>);
   }

@@ -70,7 +70,10 @@ function credentialsOf(environment: Environment, suffix: string): FixedCredentia
 
 const KEY_BYTES = 32;
 
-/** The key that seals stored secrets: from `XINGCANG_SECRET_KEY` (64 hex digits) or a file of the data folder, made on first use. */
+/**
+ * The key that seals stored secrets: from `XINGCANG_SECRET_KEY` (64 hex digits) or a file of the
+ * data folder, made on first use.
+ */
 export function readMasterKey(environment: Environment, dataDir: string): Buffer {
   const given = environment.XINGCANG_SECRET_KEY;
   if (given) {

@@ -1,4 +1,7 @@
-/** First start: the account, its client with credentials, and its data; later starts find them and change nothing. */
+/**
+ * First start: the account, its client with credentials, and its data; later starts find them and
+ * change nothing.
+ */
 import type { Caller, UnitOfWork } from "./application/ports.ts";
 import type { System } from "./compose.ts";
 import type { FixedCredentials } from "./config.ts";
@@ -105,7 +108,10 @@ export function grantTo(
   return system.access.grantAccess({ clientId: client.id, outerInstanceId, accountId });
 }
 
-/** All of an account's first data in one transaction: after a crash it is there whole or is made again. */
+/**
+ * All of an account's first data in one transaction: after a crash it is there whole or is made
+ * again.
+ */
 export async function fillAccount(
   system: System,
   accountId: string,

@@ -1,4 +1,6 @@
-/** 库存占用与释放 over HTTP: the seed's request, all or nothing, exactly once, races, and other accounts. */
+/**
+ * 库存占用与释放 over HTTP: the seed's request, all or nothing, exactly once, races, and other accounts.
+ */
 import { describe, expect, test } from "vitest";
 import { refusalOf, useDemoServer } from "../support/running-server.ts";
 

@@ -1,6 +1,7 @@
 /**
- * Random histories of receipts, issues, disassemblies, holds, releases and un-audits against a reference model written apart from
- * the engine: plain numbers of pieces and the list of what was accepted. Replay one with XINGCANG_SEED=<seed>.
+ * Random histories of receipts, issues, disassemblies, holds, releases and un-audits against a
+ * reference model written apart from the engine: plain numbers of pieces and the list of what was
+ * accepted. Replay one with XINGCANG_SEED=<seed>.
  */
 import fc from "fast-check";
 import { expect, test } from "vitest";
@@ -233,7 +234,10 @@ class Machine {
     return [...this.book.pools.values()].reduce((sum, pool) => sum + money.toCents(pool.value), 0n);
   }
 
-  /** Balance = Σ ledger for quantity and value, occupied = Σ held, and the model agrees (P2, P3, P4). */
+  /**
+   * Balance = Σ ledger for quantity and value, occupied = Σ held, and the model agrees (P2, P3,
+   * P4).
+   */
   check(): void {
     for (const [index, item] of GOODS.entries()) {
       const { key } = line(item);

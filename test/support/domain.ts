@@ -1,4 +1,7 @@
-/** Small values for tests of the domain: a material, a store, a line, a bill, each with what the test cares about. */
+/**
+ * Small values for tests of the domain: a material, a store, a line, a bill, each with what the
+ * test cares about.
+ */
 
 import { calendarDate } from "../../server/src/domain/calendar-date.ts";
 import type { Bill, Line, LineDraft } from "../../server/src/domain/line.ts";

@@ -1,4 +1,7 @@
-/** The whole server as `npm start` runs it, with demo data, in this process; typed clients of its two accounts; `verify` at the end. */
+/**
+ * The whole server as `npm start` runs it, with demo data, in this process; typed clients of its
+ * two accounts; `verify` at the end.
+ */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -76,7 +79,10 @@ export async function refusalOf(call: Promise<unknown>): Promise<[string, string
   return error.errors.map((detail) => [detail.key, detail.field]);
 }
 
-/** The parts of a refusal that a person reads must be there: field or row, reason and remedy, in both languages. */
+/**
+ * The parts of a refusal that a person reads must be there: field or row, reason and remedy, in
+ * both languages.
+ */
 export async function expectClear(call: Promise<unknown>): Promise<ApiError> {
   const error = await call.then(
     () => undefined,

@@ -1,4 +1,7 @@
-/** What every account has from the start: the vendor's built-in records, under their ids (contract sections 5 and 6). */
+/**
+ * What every account has from the start: the vendor's built-in records, under their ids (contract
+ * sections 5 and 6).
+ */
 import { type Seeder, seedMaster } from "./plan.ts";
 
 export async function seedBuiltin(seeder: Seeder): Promise<void> {

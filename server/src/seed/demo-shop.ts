@@ -1,4 +1,7 @@
-/** A small shop: goods with units, batches, shelf life, serials and colours, in a store with bins and one without. */
+/**
+ * A small shop: goods with units, batches, shelf life, serials and colours, in a store with bins
+ * and one without.
+ */
 import { dayOf } from "../application/china-time.ts";
 import { occupyStock } from "../application/occupy.ts";
 import type { Data } from "../application/ports.ts";

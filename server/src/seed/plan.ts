@@ -1,4 +1,7 @@
-/** A seed is a list of saves that go through the same verbs as everybody's, under ids and times of the seed's choosing. */
+/**
+ * A seed is a list of saves that go through the same verbs as everybody's, under ids and times of
+ * the seed's choosing.
+ */
 import type { MasterName } from "@xingcang/contract";
 import type { Caller, Data, UnitOfWork } from "../application/ports.ts";
 import { saveBill } from "../application/save-bill.ts";

@@ -1,4 +1,7 @@
-/** A large account of made-up records, the same for the same seed number: for trying out, for tests and for measuring. */
+/**
+ * A large account of made-up records, the same for the same seed number: for trying out, for tests
+ * and for measuring.
+ */
 import { occupyStock } from "../application/occupy.ts";
 import type { Caller, Data, WorkStore } from "../application/ports.ts";
 import { addPeriod, type CalendarDate } from "../domain/calendar-date.ts";
@@ -100,7 +103,9 @@ interface Plan {
 export const DAYS = 90;
 const RECEIPT_DAYS = 60;
 
-/** Everything is drawn before anything is written: what is drawn cannot depend on how it is written. */
+/**
+ * Everything is drawn before anything is written: what is drawn cannot depend on how it is written.
+ */
 function createPlan({ seed, sizes, firstDay }: RandomSeedOptions) {
   const day = (index: number) => {
     const date = addPeriod(firstDay, index, "1");
