@@ -1,4 +1,7 @@
-/** What the schema itself promises: keys led by the account, no triggers, hard invariants (P2, P3, HOUSE "Storage"). */
+/**
+ * What the schema itself promises: keys led by the account, no triggers, hard invariants (P2, P3,
+ * HOUSE "Storage").
+ */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Database, sqlStateOf } from "../../server/src/storage/database.ts";
 import { newAccount, writeHistory } from "../support/small-history.ts";

@@ -259,7 +259,8 @@ const logs: [statement: string, findings: string[]][] = [
        lane as (update lane set ledger_seq = 13 where account_id = $1),
        parts as (${set("stock", "on_hand = 0", "material_id in ('m5', 'm6')")}),
        pools as (
-         ${set("cost_pool", "quantity = 0, value = -0, last_date = ''", "material_id in ('m5', 'm6')")}),
+         update cost_pool set quantity = 0, value = 0, last_date = ''
+         where account_id = $1 and material_id in ('m5', 'm6')),
        kits as (${set("stock", "on_hand = 5", "material_id = 'm4'")})
      update cost_pool set quantity = 5, value = 100.01, last_date = '2026-08-02'
      where account_id = $1 and material_id = 'm4'`,

@@ -1,4 +1,7 @@
-/** A small history of every kind of record, written by the verbs themselves; for tests that need a stocked account. */
+/**
+ * A small history of every kind of record, written by the verbs themselves; for tests that need a
+ * stocked account.
+ */
 import { auditBill } from "../../server/src/application/audit-bill.ts";
 import { billTypeOf } from "../../server/src/application/bill-type.ts";
 import { occupyStock } from "../../server/src/application/occupy.ts";
@@ -79,7 +82,10 @@ export async function newAccount(database: Database, accountId: string): Promise
   };
 }
 
-/** Receipts, holds that are released, consumed and returned, serials, a disassembly with a fee, un-audits. */
+/**
+ * Receipts, holds that are released, consumed and returned, serials, a disassembly with a fee,
+ * un-audits.
+ */
 export async function writeHistory(history: History): Promise<void> {
   await receive(history);
   await hold(history);

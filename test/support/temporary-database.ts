@@ -1,4 +1,7 @@
-/** A database of its own for one test file: our embedded PostgreSQL in a temporary folder, migrated. */
+/**
+ * A database of its own for a test file that breaks the schema on purpose, and so never the shared
+ * one of `cluster.ts`: our embedded PostgreSQL in a temporary folder, migrated.
+ */
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,7 +19,11 @@ export async function startTemporaryDatabase(): Promise<TemporaryDatabase> {
   const folder = mkdtempSync(join(tmpdir(), "xingcang-test-"));
   // When the tests run as root, the postmaster is another user and has to get in.
   chmodSync(folder, 0o755);
-  const embedded = await startEmbeddedDatabase({ dataDir: join(folder, "data"), log: () => {} });
+  const embedded = await startEmbeddedDatabase({
+    dataDir: join(folder, "data"),
+    log: () => {},
+    settings: { fsync: "off", synchronous_commit: "off", full_page_writes: "off" },
+  });
   const database = openDatabase(embedded.connection, () => {});
   await migrate(database.kysely);
   return {
