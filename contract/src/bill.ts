@@ -52,7 +52,7 @@ const saveControls = {
 /**
  * Declares a bill type.
  * @example
- * bill({ name: "inv_tfmove", entity: "inv_tfmove_bill_order", prefix: "YCD", … }).endpoints.save.path
+ * bill({ name: "inv_tfmove", prefix: "YCD", … }).endpoints.save.path
  * // "/jdy/v2/scm/inv_tfmove"
  */
 export function bill<

@@ -1,4 +1,7 @@
-/** Which code answers which endpoint. Bills and masters are generic: a new type appears here by itself. */
+/**
+ * Which code answers which endpoint. Bills and masters are generic: a new type appears here by
+ * itself.
+ */
 import { type BillName, bills, endpoints, type MasterName, masters } from "@xingcang/contract";
 import { billTypeOf } from "./application/bill-type.ts";
 import { billDetail, viewHeads } from "./application/bill-view.ts";

@@ -52,12 +52,13 @@ export interface Finding {
 }
 
 export function findingText(finding: Finding, language: "zh" | "en"): string {
-  const { check, record, subject, bill } = finding;
+  const { check, record, subject } = finding;
   const title = checks[check][language];
   const none = language === "zh" ? "（无）" : "(none)";
   const expected = finding.expected || none;
   const actual = finding.actual || none;
+  const by = finding.bill || none;
   return language === "zh"
-    ? `${title}：${subject}，按流水应为 ${expected}，实为 ${actual}，单据 ${bill || none} [${record}]`
-    : `${title}: ${subject}: ${expected} by the ledger, found ${actual}, bill ${bill || none} [${record}]`;
+    ? `${title}：${subject}，按流水应为 ${expected}，实为 ${actual}，单据 ${by} [${record}]`
+    : `${title}: ${subject}: ${expected} by the ledger, found ${actual}, bill ${by} [${record}]`;
 }

@@ -1,0 +1,43 @@
+/**
+ * The reference page of the error catalogue, docs/reference/errors.md; `test/tidy.test.ts` keeps it
+ * true.
+ */
+import { gatewayErrors } from "../../contract/src/errors-gateway.ts";
+import { stockErrors } from "../../contract/src/errors-stock.ts";
+import { wireErrors } from "../../contract/src/errors-wire.ts";
+
+export const catalogues = { gateway: gatewayErrors, wire: wireErrors, business: stockErrors };
+
+const TITLES = {
+  gateway: "网关与登录 · Gateway and tokens",
+  wire: "请求格式 · Form of the request",
+  business: "业务 · Business",
+} as const;
+
+/** The reference page of the catalogue: what a caller reads when a reply refuses him. */
+export function errorsPage(): string {
+  const cell = (text: string | number) => String(text).replaceAll("|", "\\|");
+  const parts = (Object.keys(catalogues) as (keyof typeof catalogues)[]).map((part) => {
+    const rows = Object.entries(catalogues[part]).map(([key, error]) =>
+      [
+        "",
+        `\`${error.errcode}\``,
+        error.status,
+        `\`${key}\``,
+        `${cell(error.zh)}<br>${cell(error.en)}`,
+        `${cell(error.remedyZh)}<br>${cell(error.remedyEn)}`,
+        "",
+      ].join(" | "),
+    );
+    const head =
+      "| errcode | HTTP | key | 说明 Text | 处理 Remedy |\n| --- | --- | --- | --- | --- |";
+    return `## ${TITLES[part]}\n\n${head}\n${rows.map((row) => row.trim()).join("\n")}\n`;
+  });
+  return [
+    "# 错误码 · Error codes\n",
+    "本页由 `contract/src/errors*.ts` 生成，请勿手改。`{…}` 为占位，回复中换成实际值；`{title}` 是字段的中文名。\n",
+    "Generated from `contract/src/errors*.ts`; do not edit. `{…}` stands for a value of the reply.",
+    "Write it anew with `npx vitest run test/tidy.test.ts -u`.\n",
+    ...parts,
+  ].join("\n");
+}
