@@ -3,11 +3,13 @@
  * line here.
  */
 import { disassemble } from "./disassemble.ts";
+import { move } from "./move.ts";
 import { otherIn } from "./other-in.ts";
 import { otherOut } from "./other-out.ts";
 
 export const bills = {
   inv_disassemble: disassemble,
+  inv_tfmove: move,
   inv_other_in: otherIn,
   inv_other_out: otherOut,
 };

@@ -1,5 +1,6 @@
 /** The rule of every bill type of the contract; the type makes the compiler name a missing line. */
 import { disassemble } from "./disassemble.ts";
+import { move } from "./move.ts";
 import { otherIn } from "./other-in.ts";
 import { otherOut } from "./other-out.ts";
 import type { BillRule } from "./rule.ts";
@@ -8,4 +9,5 @@ export const rules = {
   inv_disassemble: disassemble,
   inv_other_in: otherIn,
   inv_other_out: otherOut,
+  inv_tfmove: move,
 } as const satisfies Record<string, BillRule>;
