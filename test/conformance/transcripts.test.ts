@@ -92,6 +92,7 @@ test("every endpoint has a transcript", () => {
 describe("golden transcripts", () => {
   for (const file of files) {
     test(file, async () => {
+      ids.clear();
       const retold: object[] = [];
       for (const transcript of transcriptsOf(file)) retold.push(await retell(transcript));
       const text = `${steady(JSON.stringify(retold, null, 2))}\n`;
