@@ -282,7 +282,6 @@ const NOT_YET_RAISED: readonly string[] = [
   "operateTypeUnsupported",
   "entityUnknown",
   "sourceMismatch",
-  "samePlace",
 ];
 
 describe("error catalogue", () => {

@@ -215,7 +215,7 @@ export function serialFindings(facts: SerialFacts): Finding[] {
 }
 
 /** Bill types that make no value: what comes in is worth what left and the fees (D31). */
-const CONSERVING = new Set(["inv_disassemble"]);
+const CONSERVING = new Set(["inv_disassemble", "inv_tfmove"]);
 
 export function billFindings(facts: BillFacts): Finding[] {
   const { find, money: compareMoney } = finder(facts.type, facts);

@@ -29,8 +29,8 @@ export const checks = {
   billStatus: { zh: "单据状态", en: "status of the bill" },
   billLineCost: { zh: "单据分录成本", en: "cost of the bill row" },
   billConservation: {
-    zh: "拆卸单子件成本 − 组件成本 = 费用",
-    en: "cost of the parts − cost of what was taken apart = fees",
+    zh: "转入成本 − 转出成本 = 费用",
+    en: "cost of what came in − cost of what left = fees",
   },
 } as const;
 
