@@ -32,14 +32,15 @@ export function reverse(book: Book, rows: readonly LedgerRow[], facts: ReversalF
     ...checkHolds(book, rows),
   ];
   if (refusals.length > 0) return refusals;
-  const latestFirst = [...rows].sort((a, b) => b.seq - a.seq);
-  // What comes back in is taken first, so that on hand never dips below zero on the way.
-  for (const row of latestFirst.filter((item) => quantity.isNegative(item.quantity))) {
-    takeBack(book, row, facts);
+  // What comes back in is counted first, so that on hand never dips below zero on the way.
+  const isOut = (row: LedgerRow) => quantity.isNegative(row.quantity);
+  for (const row of [...rows.filter(isOut), ...rows.filter((item) => !isOut(item))]) {
+    changeOnHand(book, row.key, quantity.negate(row.quantity));
+    changePool(book, row, facts);
+    if (row.hold !== undefined) changeOccupied(book, row.key, row.hold.quantity);
   }
-  for (const row of latestFirst.filter((item) => !quantity.isNegative(item.quantity))) {
-    takeBack(book, row, facts);
-  }
+  // Serials go back the way they came: the last row that named one is undone first.
+  for (const row of [...rows].sort((left, right) => right.seq - left.seq)) takeBack(book, row);
   return [];
 }
 
@@ -125,17 +126,14 @@ function checkHolds(book: Book, rows: readonly LedgerRow[]): Refusal[] {
   return refusals;
 }
 
-function takeBack(book: Book, row: LedgerRow, facts: ReversalFacts): void {
-  const change = quantity.negate(row.quantity);
-  changeOnHand(book, row.key, change);
-  changePool(book, row, facts);
+function takeBack(book: Book, row: LedgerRow): void {
   moveSerialsBack(book, row);
   if (row.hold !== undefined) returnToHold(book, row);
   book.lastSeq += 1;
   book.ledger.push({
     ...row,
     seq: book.lastSeq,
-    quantity: change,
+    quantity: quantity.negate(row.quantity),
     amount: money.negate(row.amount),
     reverses: row.seq,
   });
@@ -176,7 +174,6 @@ function returnToHold(book: Book, row: LedgerRow): void {
     serials: [...hold.serials, ...back],
   });
   markSerials(book, row.key.materialId, back, hold.id);
-  changeOccupied(book, row.key, row.hold.quantity);
   const by = { billTypeId: row.billType, billId: row.billId };
   addEvent(book, hold.id, "returned", row.hold.quantity, by);
 }

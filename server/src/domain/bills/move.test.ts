@@ -4,7 +4,8 @@ import { createBook, fork, look } from "../book.ts";
 import { post } from "../ledger.ts";
 import type { LineDraft } from "../line.ts";
 import * as money from "../money.ts";
-import { stockKeyText } from "../stock-key.ts";
+import { reverse } from "../reversal.ts";
+import { serialText, stockKeyText } from "../stock-key.ts";
 import { move } from "./move.ts";
 import { otherIn } from "./other-in.ts";
 
@@ -30,6 +31,21 @@ describe("移仓单", () => {
     expect(onHand).toEqual(["1", "2"]);
     const values = [...book.pools.values()].map((pool) => money.toText(pool.value));
     expect(values).toEqual(["3.33", "6.67"]);
+  });
+
+  test("un-audit brings serials back to where they were", () => {
+    const phone = material("2", { serialManaged: true });
+    const book = createBook(0);
+    const serials = { quantity: "2", serials: "a;b" };
+    post(book, bill([line(phone, serials)], { id: "in" }), otherIn, RULES);
+    const row = line(phone, { ...serials, ...TO_BIN });
+    expect(post(book, bill([row], { id: "m" }), move, RULES)).toEqual([]);
+    const rows = book.ledger.filter((item) => item.billId === "m");
+    const nothing = { costedLater: new Map(), lastDates: new Map() };
+    const nameOf = () => ({ material: "", store: "" });
+    expect(reverse(book, rows, { ...nothing, nameOf })).toEqual([]);
+    const places = ["a", "b"].map((serial) => look(book, "serials", serialText("2", serial))?.key);
+    expect(places).toEqual([row.key, row.key]);
   });
 
   test.each([
