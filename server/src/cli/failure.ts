@@ -1,5 +1,5 @@
 /** How a command ends badly: a message in both languages and an exit status; a stack only for a fault of ours. */
-import { ConnectionError } from "@xingcang/client";
+import { ApiError, ConnectionError } from "@xingcang/client";
 import { ConfigInvalid } from "../config.ts";
 import { AccessTaken } from "../gateway/access.ts";
 import { SecretBoxError } from "../gateway/secret-box.ts";
@@ -25,6 +25,7 @@ const CLEAR = [
   PortUnusable,
   DatabaseLost,
   AccessTaken,
+  ApiError,
   ConnectionError,
   CommandFailed,
 ];

@@ -1,4 +1,6 @@
 /** `seed`: a new account with data, beside those that are there. */
+import { setTimeout as sleep } from "node:timers/promises";
+import { createClient } from "@xingcang/client";
 import { dayOf } from "../application/china-time.ts";
 import type { Client, Grant } from "../gateway/access.ts";
 import { ensureClient, fillAccount, grantTo, newAccount } from "../provision.ts";
@@ -34,6 +36,7 @@ export function seed(options: SeedOptions): Promise<void> {
     // At last: an account that is only half filled is nobody's.
     const wanted = existing === undefined ? config.credentials?.outerInstanceId : undefined;
     const grant = await grantTo(system, client, account.id, wanted);
+    if (context.server !== undefined) await untilKnown(context.server.url, client, grant);
     tell(account.name, client, grant, existing === undefined);
   });
 }
@@ -72,6 +75,25 @@ async function fillLarge(
     ),
   );
   note(both(`随机种子 ${seedNumber}`, `seed ${seedNumber}`));
+}
+
+const KNOWN_MS = 10_000;
+const ASK_AGAIN_MS = 250;
+
+/** A server remembers for some seconds who may call: what is printed here shall work at once. */
+async function untilKnown(baseUrl: string, client: Client, grant: Grant): Promise<void> {
+  const { outerInstanceId } = grant;
+  const credentials = { clientId: client.id, clientSecret: client.secret };
+  const api = createClient({ baseUrl, ...credentials, retries: 0 });
+  const deadline = performance.now() + KNOWN_MS;
+  while (performance.now() < deadline) {
+    try {
+      await api.auth.authorize({ outerInstanceId });
+      return;
+    } catch {
+      await sleep(ASK_AGAIN_MS);
+    }
+  }
 }
 
 function tell(name: string, client: Client, grant: Grant, isNew: boolean): void {
