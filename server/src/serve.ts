@@ -7,6 +7,7 @@ import { composeSystem, type System } from "./compose.ts";
 import type { Config } from "./config.ts";
 import { createGateway } from "./gateway/gateway.ts";
 import { buildApp } from "./http/app.ts";
+import { consoleRoutes } from "./http/console.ts";
 import { type Provisioned, provision } from "./provision.ts";
 import { startEmbeddedDatabase } from "./storage/embedded/index.ts";
 import { SCHEMA_VERSION, schemaVersionOf } from "./storage/migrate.ts";
@@ -88,6 +89,7 @@ function appOf(system: System, logger: FastifyBaseLogger): FastifyInstance {
       schemaVersion: () => schemaVersionOf(database.pool),
       queueDepth: lanes.waiting,
     },
+    extend: consoleRoutes,
   });
 }
 

@@ -3,8 +3,9 @@
  * Reads are remembered for a few seconds; whatever is changed here is seen at once in this process,
  * and within that time in others.
  */
+
+import type { AccessStore, ClientRow, GrantName, GrantRow } from "../application/access-ports.ts";
 import type { AccountSettings } from "../application/ports.ts";
-import type { AccessStore, ClientRow, GrantName, GrantRow } from "../storage/access-store.ts";
 import { newAppKey, newAppSecret, newClientId, newClientSecret } from "./app-secret.ts";
 import { createMemory } from "./memory.ts";
 import { open, seal } from "./secret-box.ts";
