@@ -10,6 +10,8 @@ import { loadStockOf, resolveLines } from "./resolve-lines.ts";
 
 interface HoldOptions {
   readonly recalculate: boolean;
+  /** Nothing new is held of disabled records; what is held can always be released. */
+  readonly refuseDisabled: boolean;
   refOf(entryId: string): HoldRef;
 }
 
@@ -24,7 +26,7 @@ export async function holdLines(
   options: HoldOptions,
 ): Promise<readonly Line[]> {
   const checked = await resolveReferences(unit, schema, input as unknown as Data, {
-    refuseDisabled: false,
+    refuseDisabled: options.refuseDisabled,
   });
   const lineSchema = (schema as unknown as BodySchema).properties.material_entity.items;
   const rows = checked.data.material_entity as readonly Data[];

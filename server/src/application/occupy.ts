@@ -16,7 +16,8 @@ export async function occupyStock(unit: UnitOfWork, caller: Caller, input: Input
   const billId = input.bill_id;
   const refOf = (entryId: string) => ({ billTypeId, billId, entryId });
   const recalculate = input.is_re_calc_qty === true;
-  const lines = await holdLines(unit, endpoint.body, input, { recalculate, refOf });
+  const options = { recalculate, refuseDisabled: true, refOf };
+  const lines = await holdLines(unit, endpoint.body, input, options);
   const wanted = lines.map(
     (line: Line): HoldLine => ({
       line,

@@ -14,7 +14,8 @@ export async function releaseStock(unit: UnitOfWork, _caller: Caller, input: Inp
   const billId = input.src_inter_id;
   const refOf = (entryId: string) => ({ billTypeId, billId, entryId });
   const recalculate = input.is_re_calc_qty === true;
-  const lines = await holdLines(unit, endpoint.body, input, { recalculate, refOf });
+  const options = { recalculate, refuseDisabled: false, refOf };
+  const lines = await holdLines(unit, endpoint.body, input, options);
   const book = fork(unit.book);
   refuseAll(
     release(
