@@ -21,6 +21,8 @@ export interface ServeProcess {
   readonly url: string;
   /** Standard output up to now. */
   output(): string;
+  /** Standard error up to now. */
+  errors(): string;
   /** The printed curl line. */
   readonly curl: string;
   /** Exit status, or the signal that ended it. */
@@ -112,7 +114,8 @@ function ready(child: ChildProcess): Promise<ServeProcess> {
       if (!output.includes("Ctrl+C stops")) return;
       const curl = /^curl .*$/m.exec(output)?.[0] ?? "";
       const url = /API +(http:\S+)$/m.exec(output)?.[1] ?? "";
-      resolve({ child, pid: child.pid ?? 0, url, output: () => output, curl, exited });
+      const texts = { output: () => output, errors: () => errors };
+      resolve({ child, pid: child.pid ?? 0, url, curl, exited, ...texts });
     });
   });
 }

@@ -199,8 +199,7 @@ export async function stopLeftovers(
     if (await accepts(socketPath(socketFolder))) {
       throw new DataFolderInUse(home.folder, `PostgreSQL pid ${noted}`);
     }
-    // the id was given to another process: PostgreSQL would take that one for itself
-    if (noted > 0 && isAlive(noted)) rmSync(join(folder, "postmaster.pid"), { force: true });
+    removeStaleLocks(folder, socketFolder, noted);
     return;
   }
   log(
@@ -209,18 +208,47 @@ export async function stopLeftovers(
       `Stopping PostgreSQL processes left over by a killed server: ${left.join(" ")}`,
     ),
   );
-  const gone = () => postgresProcesses(marker).length === 0;
-  if (left.includes(noted)) {
-    signal(noted, "SIGINT");
-    if (await waitUntil(gone, FAST_STOP_MS)) return;
-  }
-  for (const name of ["SIGQUIT", "SIGKILL"] as const) {
-    for (const pid of postgresProcesses(marker)) signal(pid, name);
-    if (await waitUntil(gone, IMMEDIATE_STOP_MS)) return;
+  if (await stopAll(marker, left.includes(noted) ? noted : 0)) {
+    removeStaleLocks(folder, socketFolder, noted);
+    return;
   }
   throw new EmbeddedDatabaseFailed(
     `无法停止遗留的 PostgreSQL 进程 ${postgresProcesses(marker).join(" ")}，请手动结束它们。`,
     `PostgreSQL processes ${postgresProcesses(marker).join(" ")} do not stop: end them by hand.`,
     "",
   );
+}
+
+/** False when some of them do not end even by force. */
+async function stopAll(marker: string, postmaster: number): Promise<boolean> {
+  const gone = () => postgresProcesses(marker).length === 0;
+  if (postmaster > 0) {
+    signal(postmaster, "SIGINT");
+    if (await waitUntil(gone, FAST_STOP_MS)) return true;
+  }
+  for (const name of ["SIGQUIT", "SIGKILL"] as const) {
+    for (const pid of postgresProcesses(marker)) signal(pid, name);
+    if (await waitUntil(gone, IMMEDIATE_STOP_MS)) return true;
+  }
+  return false;
+}
+
+/**
+ * PostgreSQL refuses to start while the process that its lock files name exists: it may be another
+ * one that was given the id, or the killed postmaster itself, when process 1 (a container's, say)
+ * never collects what has ended. Called when nothing of this cluster runs.
+ */
+function removeStaleLocks(folder: string, socketFolder: string, noted: number): void {
+  const socketLock = `${socketPath(socketFolder)}.lock`;
+  if (noted > 0 && isAlive(noted)) rmSync(join(folder, "postmaster.pid"), { force: true });
+  const named = Number(firstLine(socketLock));
+  if (named > 0 && isAlive(named)) rmSync(socketLock, { force: true });
+}
+
+function firstLine(file: string): string {
+  try {
+    return readFileSync(file, "utf8").split("\n")[0] ?? "";
+  } catch {
+    return "";
+  }
 }
