@@ -37,13 +37,19 @@ const LANE_LIMITS = { batchMax: 64, queueMax: 2000 };
 
 /** Brings the schema up on the way. */
 export async function composeSystem(options: SystemOptions): Promise<System> {
-  const database = openDatabase(options.connection, (error) =>
-    options.log(`数据库连接中断 / database connection lost: ${error.message}`),
-  );
+  let isClosing = false;
+  const database = openDatabase(options.connection, (error) => {
+    if (isClosing) return; // the last goodbyes of connections that are not needed any more
+    options.log(`数据库连接中断 / database connection lost: ${error.message}`);
+  });
+  const closeDatabase = () => {
+    isClosing = true;
+    return database.close();
+  };
   try {
-    return await composeOn(database, options);
+    return await composeOn({ ...database, close: closeDatabase }, options);
   } catch (error) {
-    await database.close();
+    await closeDatabase();
     throw error;
   }
 }

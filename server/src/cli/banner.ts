@@ -24,33 +24,32 @@ export function printCredentials(
 
 export async function printBanner(server: RunningServer, version: string): Promise<void> {
   const { url, app, provisioned } = server;
-  const page = (path: string, line: string) => {
-    if (app.hasRoute({ method: "GET", url: path })) print(line);
-  };
-  print();
-  print(`星仓 Xingcang ${version}`);
-  print(`  接口 / API           ${url}`);
-  page("/", `  控制台 / console     ${url}/`);
-  page("/docs", `  接口文档 / docs      ${url}/docs`);
-  print(`  健康检查 / health    ${url}/health/ready`);
-  print();
-  print(
-    both(
-      "粘贴即可运行，签名 5 分钟内有效；要新的请运行",
-      "Paste and run within 5 minutes; for a new one run",
-    ),
-  );
+  const has = (path: string) => app.hasRoute({ method: "GET", url: path });
   const sample = await sampleOf(server);
   const search = sample.query.map((pair) => pair.join("=")).join("&");
-  print(`  npx xingcang call GET ${sample.path} '${search}' --curl`);
-  print();
-  print(await sampleCurl(server, sample));
-  print();
-  if (!provisioned.isNew) {
-    print(both("查看凭据", "Credentials: npx xingcang credentials --show"));
-  }
-  print(both("按 Ctrl+C 停止", "Ctrl+C stops"));
+  const again = `npx xingcang call GET ${sample.path} ${search === "" ? "" : `'${search}' `}--curl`;
+  const lines = [
+    "",
+    `星仓 Xingcang ${version}`,
+    `  接口 / API           ${url}`,
+    ...(has("/") ? [`  控制台 / console     ${url}/`] : []),
+    ...(has("/docs") ? [`  接口文档 / docs      ${url}/docs`] : []),
+    `  健康检查 / health    ${url}/health/ready`,
+    "",
+    both("粘贴即可运行，签名 5 分钟内有效；要新的请运行", PASTE),
+    `  ${again}`,
+    "",
+    await sampleCurl(server, sample),
+    "",
+    ...(provisioned.isNew ? [] : [SHOW]),
+    both("按 Ctrl+C 停止", "Ctrl+C stops"),
+  ];
+  // At once: lines of the log do not come in between.
+  print(lines.join("\n"));
 }
+
+const PASTE = "Paste and run within 5 minutes; for a new one run";
+const SHOW = both("查看凭据", "Credentials: npx xingcang credentials --show");
 
 interface Sample {
   readonly path: string;

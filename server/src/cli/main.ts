@@ -6,6 +6,7 @@ import { createProgram } from "./program.ts";
 try {
   await createProgram().parseAsync(process.argv);
 } catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
-  else process.exitCode = tellFailure(error);
+  // Not only the status: a progress bar that was cut short would keep the process alive.
+  if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2);
+  process.exit(tellFailure(error));
 }

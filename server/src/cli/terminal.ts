@@ -32,9 +32,12 @@ export interface Progress {
   end(words: string): void;
 }
 
+/** A narrower terminal would break the bar into many lines. */
+const COLUMNS_LEAST = 80;
+
 /** A bar on a terminal; elsewhere a line for each tenth. */
 export function startProgress(title: string, total: number): Progress {
-  if (process.stderr.isTTY) return bar(title, total);
+  if (process.stderr.isTTY && process.stderr.columns >= COLUMNS_LEAST) return bar(title, total);
   let tenth = 0;
   note(title);
   return {
