@@ -1,5 +1,7 @@
-/** The whole server: its database, its data, its port; started in this order and stopped in the reverse one. */
-import { readFileSync } from "node:fs";
+/**
+ * The whole server: its database, its data, its port; started in this order and stopped in the
+ * reverse one.
+ */
 import { createServer } from "node:net";
 import type { FastifyBaseLogger, FastifyInstance } from "fastify";
 import type pg from "pg";
@@ -11,6 +13,7 @@ import { consoleRoutes } from "./http/console.ts";
 import { type Provisioned, provision } from "./provision.ts";
 import { startEmbeddedDatabase } from "./storage/embedded/index.ts";
 import { SCHEMA_VERSION, schemaVersionOf } from "./storage/migrate.ts";
+import { VERSION } from "./version.ts";
 
 export interface ServeOptions {
   readonly config: Config;
@@ -39,11 +42,6 @@ export interface RunningServer {
 export class PortUnusable extends Error {
   override readonly name = "PortUnusable";
 }
-
-/** Version of this package. */
-export const VERSION: string = JSON.parse(
-  readFileSync(new URL("../package.json", import.meta.url), "utf8"),
-).version;
 
 /** @throws PortUnusable, DataFolderInUse, EmbeddedDatabaseFailed, or what the database says */
 export async function startServer(options: ServeOptions): Promise<RunningServer> {
@@ -114,7 +112,10 @@ interface KeptDatabase {
 const CRASHES_MAX = 3;
 const CRASH_WINDOW_MS = 5 * 60_000;
 
-/** The given database, or our own; ours is started again when it crashes: its socket stays the same, so the pool goes on. */
+/**
+ * The given database, or our own; ours is started again when it crashes: its socket stays the same,
+ * so the pool goes on.
+ */
 async function keepDatabase(
   { databaseUrl, dataDir }: Config,
   say: (message: string) => void,
@@ -164,7 +165,8 @@ export class DatabaseLost extends Error {
   constructor() {
     super(
       "数据库反复意外退出，服务停止。请查看数据目录中的 postgres.log。\n" +
-        "The database crashes again and again: the server stops. See postgres.log in the data folder.",
+        "The database crashes again and again: the server stops. " +
+        "See postgres.log in the data folder.",
     );
   }
 }
@@ -208,7 +210,8 @@ function portUnusable(error: unknown, host: string, port: number): unknown {
   if (code === "EADDRINUSE") {
     return new PortUnusable(
       `端口 ${host}:${port} 已被占用。请停止占用它的程序，或用 PORT 指定别的端口，例如 PORT=8788。\n` +
-        `Port ${host}:${port} is in use. Stop the program that uses it, or set PORT to another one.`,
+        `Port ${host}:${port} is in use. ` +
+        "Stop the program that uses it, or set PORT to another one.",
     );
   }
   if (syscall !== "listen" && syscall !== "getaddrinfo") return error;

@@ -1,4 +1,4 @@
-/** kill −9 of the server, of its database and of both: what was answered is there at the next start. */
+/** kill −9 of the server, its database and both: what was answered is there at the next start. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
@@ -47,7 +47,7 @@ async function expectAllThere(): Promise<void> {
   expect((await place.run(["verify"])).code).toBe(0);
 }
 
-test("the server is killed: its database stops by itself, the next start has everything", async () => {
+test("the server is killed: its database stops too, the next start has everything", async () => {
   const pid = postmaster();
   process.kill(server.pid, "SIGKILL");
   expect(await server.exited).toBe("SIGKILL");

@@ -116,7 +116,10 @@ interface Credential {
   readonly appToken: string | undefined;
 }
 
-/** That of the environment, else the first of the database, or the one of the given outer instance id. */
+/**
+ * That of the environment, else the first of the database, or the one of the given outer instance
+ * id.
+ */
 async function findCredential(options: CallOptions, url: string): Promise<Credential> {
   const wanted = options.outerInstanceId;
   const { credentials } = readConfig(process.env);

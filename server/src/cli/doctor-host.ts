@@ -1,4 +1,7 @@
-/** What `doctor` looks at on this machine: Node, the data folder, PostgreSQL's programs, the running server, the port. */
+/**
+ * What `doctor` looks at on this machine: Node, the data folder, PostgreSQL's programs, the running
+ * server, the port.
+ */
 import { accessSync, constants, existsSync, statfsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";

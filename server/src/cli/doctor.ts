@@ -1,4 +1,7 @@
-/** `doctor`: looks at everything the server needs and says how to mend what is wrong. It changes nothing. */
+/**
+ * `doctor`: looks at everything the server needs and says how to mend what is wrong. It changes
+ * nothing.
+ */
 
 import { type Config, readConfig } from "../config.ts";
 import { type Check, good } from "./check.ts";

@@ -1,4 +1,7 @@
-/** How a command ends badly: a message in both languages and an exit status; a stack only for a fault of ours. */
+/**
+ * How a command ends badly: a message in both languages and an exit status; a stack only for a
+ * fault of ours.
+ */
 import { ApiError, ConnectionError } from "@xingcang/client";
 import { ConfigInvalid } from "../config.ts";
 import { AccessTaken } from "../gateway/access.ts";

@@ -1,14 +1,11 @@
-/** The commands with their arguments and help, Chinese first. */
+/** The commands with their arguments and help, Chinese first. Each loads its code when it runs. */
 import { Command, Option } from "commander";
-import { VERSION } from "../serve.ts";
-import { call } from "./call.ts";
-import { credentials } from "./credentials.ts";
-import { doctor } from "./doctor.ts";
-import { migrate } from "./migrate.ts";
-import { PROFILES, seed } from "./seed.ts";
-import { serve } from "./serve.ts";
+import { VERSION } from "../version.ts";
+import type { CallOptions } from "./call.ts";
+import type { CredentialsOptions } from "./credentials.ts";
+import type { Profile, SeedOptions } from "./seed.ts";
 import { both } from "./terminal.ts";
-import { verify } from "./verify.ts";
+import type { VerifyOptions } from "./verify.ts";
 
 export function createProgram(): Command {
   const program = new Command("xingcang");
@@ -19,17 +16,23 @@ export function createProgram(): Command {
     .addHelpText("after", ENVIRONMENT);
   const command = (name: string, chinese: string, english: string) =>
     bilingual(program.command(name)).description(both(chinese, english));
-  command("serve", "启动服务", "start the server").action(serve);
-  command("migrate", "升级数据库结构", "bring the schema up").action(migrate);
+  command("serve", "启动服务", "start the server").action(async () =>
+    (await import("./serve.ts")).serve(),
+  );
+  command("migrate", "升级数据库结构", "bring the schema up").action(async () =>
+    (await import("./migrate.ts")).migrate(),
+  );
   addSeed(command("seed", "新建一个带数据的账套", "make a new account with data"));
   addCredentials(command("credentials", "列出接口凭据", "list the credentials"));
   addCall(command("call", "签名并发送一个请求", "sign and send a request"));
   addVerify(command("verify", "用流水核对全部结存", "compare every balance with the ledger"));
   command("doctor", "检查环境，说明如何修复", "check the environment, and how to mend it").action(
-    doctor,
+    async () => (await import("./doctor.ts")).doctor(),
   );
   return program;
 }
+
+const PROFILES: readonly Profile[] = ["demo", "empty", "large"];
 
 function addSeed(command: Command): void {
   command
@@ -40,7 +43,7 @@ function addSeed(command: Command): void {
     )
     .option("--seed <number>", both("large 的随机种子", "seed number of large"), "42")
     .option("--materials <count>", both("large 的商品数", "materials of large"), "2000")
-    .action(seed);
+    .action(async (options: SeedOptions) => (await import("./seed.ts")).seed(options));
 }
 
 const INSTANCE = "--outer-instance-id <id>";
@@ -50,7 +53,9 @@ function addCredentials(command: Command): void {
     .option("--show", both("显示密钥", "show the secrets"), false)
     .option("--rotate", both("更换 app_secret", "rotate the app secret"), false)
     .option(INSTANCE, both("哪一个授权", "which grant"))
-    .action(credentials);
+    .action(async (options: CredentialsOptions) =>
+      (await import("./credentials.ts")).credentials(options),
+    );
 }
 
 function addCall(command: Command): void {
@@ -63,7 +68,9 @@ function addCall(command: Command): void {
     .option("--url <url>", both("服务地址", "address of the server"))
     .option(INSTANCE, both("哪一个账套的授权", "which grant"))
     .addHelpText("after", CALL_EXAMPLES)
-    .action(call);
+    .action(async (method: string, path: string, input: string | undefined, options: CallOptions) =>
+      (await import("./call.ts")).call(method, path, input, options),
+    );
 }
 
 const CALL_EXAMPLES = `
@@ -73,7 +80,9 @@ const CALL_EXAMPLES = `
   npx xingcang call POST /jdy/v2/bd/store '{"number":"CK100","name":"二号仓"}' --curl`;
 
 function addVerify(command: Command): void {
-  command.option("--account <id>", both("只核对这个账套", "only this account")).action(verify);
+  command
+    .option("--account <id>", both("只核对这个账套", "only this account"))
+    .action(async (options: VerifyOptions) => (await import("./verify.ts")).verify(options));
 }
 
 const TITLES: Record<string, string> = {

@@ -6,11 +6,11 @@ import type { Client, Grant } from "../gateway/access.ts";
 import { ensureClient, fillAccount, grantTo, newAccount } from "../provision.ts";
 import { DAYS, LARGE, seedRandom } from "../seed/random.ts";
 import { UsageFault } from "./failure.ts";
-import { both, note, print, startProgress } from "./terminal.ts";
+import { startProgress } from "./progress.ts";
+import { both, note, print } from "./terminal.ts";
 import { type Context, withSystem } from "./with-system.ts";
 
-export const PROFILES = ["demo", "empty", "large"] as const;
-export type Profile = (typeof PROFILES)[number];
+export type Profile = "demo" | "empty" | "large";
 
 export interface SeedOptions {
   readonly profile: Profile;

@@ -1,8 +1,9 @@
 /** `serve`: the server until it is told to stop. */
 import { type Config, readConfig, readMasterKey } from "../config.ts";
 import { createLog } from "../http/request-log.ts";
-import { type RunningServer, startServer, VERSION } from "../serve.ts";
+import { type RunningServer, startServer } from "../serve.ts";
 import { DataFolderInUse } from "../storage/embedded/index.ts";
+import { VERSION } from "../version.ts";
 import { printBanner, printCredentials } from "./banner.ts";
 import { failureText } from "./failure.ts";
 import { findServer, removeServerFile, writeServerFile } from "./server-file.ts";
@@ -39,7 +40,10 @@ export async function serve(): Promise<void> {
   say(both("已停止", "Stopped"));
 }
 
-/** The lock would refuse it too, but here it is told where the first one is, and before its port is tried. */
+/**
+ * The lock would refuse it too, but here it is told where the first one is, and before its port is
+ * tried.
+ */
 function refuseSecond({ databaseUrl, dataDir }: Config): void {
   const other = databaseUrl === "" ? findServer(dataDir) : undefined;
   if (other !== undefined) throw new DataFolderInUse(dataDir, `pid ${other.pid}, ${other.url}`);
@@ -65,7 +69,10 @@ const SECRET_DIFFERS = both(
 /** npm passes on a Ctrl+C that the terminal has sent to everybody already: those are one. */
 const SAME_SIGNAL_MS = 500;
 
-/** Resolves at the first signal; a second one ends the process at once, and its watchdog the database. */
+/**
+ * Resolves at the first signal; a second one ends the process at once, and its watchdog the
+ * database.
+ */
 function stopSignal(say: (message: string) => void): Promise<undefined> {
   return new Promise((resolve) => {
     let firstAt = 0;
@@ -85,7 +92,10 @@ function stopSignal(say: (message: string) => void): Promise<undefined> {
 
 const PARENT_MS = 250;
 
-/** Under `npm start` there is a shell between npm and us: it dies of a SIGTERM and passes nothing on. */
+/**
+ * Under `npm start` there is a shell between npm and us: it dies of a SIGTERM and passes nothing
+ * on.
+ */
 function watchParent(onGone: () => void): void {
   if (process.env.npm_lifecycle_event === undefined) return;
   const parent = process.ppid;

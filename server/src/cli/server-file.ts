@@ -1,4 +1,7 @@
-/** `server.json` in the data folder: where the server that runs on it can be reached, for the other commands. */
+/**
+ * `server.json` in the data folder: where the server that runs on it can be reached, for the other
+ * commands.
+ */
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type pg from "pg";

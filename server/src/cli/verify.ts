@@ -3,7 +3,8 @@ import { checks, type Finding } from "../application/verify-finding.ts";
 import { type VerifyProgress, verifyAccount } from "../application/verify-ledger.ts";
 import { createVerifyStore } from "../storage/verify-store.ts";
 import { CommandFailed } from "./failure.ts";
-import { both, print, startProgress, table } from "./terminal.ts";
+import { startProgress } from "./progress.ts";
+import { both, print, table } from "./terminal.ts";
 import { withSystem } from "./with-system.ts";
 
 export interface VerifyOptions {

@@ -1,4 +1,7 @@
-/** A command's way to the database: through the server that runs on the data folder, or by starting the database itself. */
+/**
+ * A command's way to the database: through the server that runs on the data folder, or by starting
+ * the database itself.
+ */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type pg from "pg";
