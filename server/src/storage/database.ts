@@ -23,6 +23,7 @@ const INT8 = 20;
 export type Connection = pg.PoolClient;
 
 export interface Database {
+  /** For reading, one statement at a time. */
   readonly pool: pg.Pool;
   readonly kysely: Kysely<unknown>;
   /**
@@ -36,23 +37,42 @@ export interface Database {
 const RETRIES = 5;
 const RETRYABLE = new Set(["40001", "40P01"]);
 
+const READERS_MAX = 10;
+const WRITERS_MAX = 8;
+
+const EVERY = "-c timezone=UTC -c lock_timeout=3000 -c idle_in_transaction_session_timeout=30000";
+
+/**
+ * Transactions look things up by keys, in tables that grow while the plans are kept. On a table
+ * that was small or never analyzed PostgreSQL would plan to read it whole, and go on doing so; so
+ * writers never do, and plan anew with each use. Reports plan freely.
+ */
+const BY_KEYS =
+  "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off" +
+  " -c plan_cache_mode=force_custom_plan";
+
 export function openDatabase(config: pg.PoolConfig, onError: (error: Error) => void): Database {
-  const pool = new pg.Pool({
-    max: 16,
-    pipeline: true,
-    ...config,
-    types: types as never,
-    options: "-c timezone=UTC -c lock_timeout=3000 -c idle_in_transaction_session_timeout=30000",
-  });
-  // A client without a listener would take the process down when the server goes away.
-  pool.on("error", onError);
-  pool.on("connect", (client) => client.on("error", onError));
+  const pool = openPool({ max: READERS_MAX, ...config, options: EVERY }, onError);
+  const writers = openPool(
+    { max: WRITERS_MAX, ...config, options: `${EVERY} ${BY_KEYS}` },
+    onError,
+  );
   return {
     pool,
     kysely: new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) }),
-    transaction: (work) => runTransaction(pool, work),
-    close: () => pool.end(),
+    transaction: (work) => runTransaction(writers, work),
+    async close() {
+      await Promise.all([pool.end(), writers.end()]);
+    },
   };
+}
+
+function openPool(config: pg.PoolConfig, onError: (error: Error) => void): pg.Pool {
+  const pool = new pg.Pool({ pipeline: true, types: types as never, ...config });
+  // A client without a listener would take the process down when the server goes away.
+  pool.on("error", onError);
+  pool.on("connect", (client) => client.on("error", onError));
+  return pool;
 }
 
 async function runTransaction<T>(

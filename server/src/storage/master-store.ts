@@ -14,6 +14,8 @@ type Masters = Pick<
   | "deleteMaster"
   | "findReference"
   | "nextCount"
+  | "lastCount"
+  | "keepCount"
 >;
 
 export function masterStore(connection: Connection, accountId: string): Masters {
@@ -83,6 +85,16 @@ export function masterStore(connection: Connection, accountId: string): Masters 
     async nextCount(name) {
       const [row] = await query("next-count", NEXT_COUNT, [name]);
       return Number(row?.last);
+    },
+    async lastCount(name) {
+      const text = "select last from counter where account_id = $1 and name = $2";
+      const [row] = await query("last-count", text, [name]);
+      return Number(row?.last ?? 0);
+    },
+    async keepCount(name, last) {
+      const text = `insert into counter (account_id, name, last) values ($1, $2, $3)
+                    on conflict (account_id, name) do update set last = excluded.last`;
+      await query("keep-count", text, [name, last]);
     },
   };
 }

@@ -147,16 +147,17 @@ async function readHolds(query: Query, book: Book, refs: Refs): Promise<void> {
   if (refs.length === 0) return;
   const rows = await query(
     "read-holds",
-    `select distinct on (h.bill_type, h.bill_id, h.entry_id)
-            h.id, h.bill_type, h.bill_id, h.entry_id, h.bill_no, h.opened, h.consumed, h.released,
+    `select h.id, h.bill_type, h.bill_id, h.entry_id, h.bill_no, h.opened, h.consumed, h.released,
             h.expired, h.serials, h.content, h.client_id,
             (extract(epoch from h.opened_at) * 1000)::bigint as opened_ms,
             s.id as stock_id, ${KEY_COLUMNS}, s.on_hand, s.occupied
      from unnest($2::text[], $3::text[], $4::text[]) as k (bill_type, bill_id, entry_id)
-     join hold h on h.account_id = $1 and h.bill_type = k.bill_type and h.bill_id = k.bill_id
-       and h.entry_id = k.entry_id
-     join stock s on s.account_id = $1 and s.id = h.stock_id
-     order by h.bill_type, h.bill_id, h.entry_id, h.id desc`,
+     cross join lateral (
+       select * from hold
+       where account_id = $1 and bill_type = k.bill_type and bill_id = k.bill_id
+         and entry_id = k.entry_id
+       order by id desc limit 1) h
+     join stock s on s.account_id = $1 and s.id = h.stock_id`,
     [
       refs.map((ref) => ref.billTypeId),
       refs.map((ref) => ref.billId),
