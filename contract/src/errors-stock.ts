@@ -58,7 +58,7 @@ export const stockErrors = {
   valueInvalid: business(
     2000002207,
     "“{title}”的值 {given} 无效：{reason}",
-    "has the invalid value {given}: {reason}",
+    "has the invalid value {given}: {reasonEn}",
     "按提示修改",
     "Correct it as described",
   ),
@@ -79,7 +79,7 @@ export const stockErrors = {
   billRowsMissing: business(
     2000002303,
     "“{title}”缺少{kind}分录",
-    "has no {kind} row",
+    "has no {kindEn} row",
     "至少传一行{kind}",
     "Send at least one such row",
   ),

@@ -66,7 +66,9 @@ const shown = (given: unknown): string => {
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 };
 
-const isBlank = (given: unknown) => given === undefined || given === null || given === "";
+/** Nothing was sent: absent, null, or a text of spaces alone. */
+const isBlank = (given: unknown) =>
+  given === undefined || given === null || (typeof given === "string" && given.trim() === "");
 
 function readObject(reader: Reader, node: Node, given: unknown, path: string) {
   if (typeof given !== "object" || given === null || Array.isArray(given)) {
@@ -78,12 +80,12 @@ function readObject(reader: Reader, node: Node, given: unknown, path: string) {
   for (const [key, field] of Object.entries(node.properties ?? {})) {
     const at = path === "" ? key : `${path}.${key}`;
     const raw = source[key];
-    if (isBlank(raw) || (required.has(key) && Array.isArray(raw) && raw.length === 0)) {
+    if (isBlank(raw) || (required.has(key) && isEmptyList(field, raw))) {
       const wanted = required.has(key) || (reader.strict && field.options.strictRequired);
       if (wanted && !hasAlternative(node, key, source)) {
         fault(reader, "fieldRequired", at, field, raw);
       }
-      if (raw === "" && field.wire !== "date") out[key] = emptyOf(field);
+      if (typeof raw === "string" && field.wire !== "date") out[key] = emptyOf(field);
       continue;
     }
     const value = readField(reader, field, raw, at);
@@ -94,6 +96,9 @@ function readObject(reader: Reader, node: Node, given: unknown, path: string) {
   }
   return out;
 }
+
+const isEmptyList = ({ wire }: Node, raw: unknown) =>
+  (wire === "rows" || wire === "list") && Array.isArray(raw) && raw.length === 0;
 
 /** An empty string clears a text field; for other types it counts as absent. */
 const emptyOf = (field: Node) => (field.wire === "text" ? "" : undefined);
@@ -139,6 +144,8 @@ function readText(reader: Reader, field: Node, raw: unknown, path: string) {
     return fault(reader, reader.strict ? "strictString" : "textExpected", path, field, raw);
   }
   const value = String(raw).trim();
+  const unkept = unkeptCharacter(value);
+  if (unkept !== undefined) return fault(reader, "textExpected", path, field, unkept);
   const max = options.maxLength ?? TEXT_MAX;
   if (value.length > max) {
     reader.faults.push({
@@ -148,7 +155,6 @@ function readText(reader: Reader, field: Node, raw: unknown, path: string) {
     });
     return undefined;
   }
-  if (value.includes("\u0000")) return fault(reader, "textExpected", path, field, "\\u0000");
   if (options.choices && value !== "" && !options.choices.includes(value)) {
     reader.faults.push({
       key: "choiceUnknown",
@@ -158,6 +164,18 @@ function readText(reader: Reader, field: Node, raw: unknown, path: string) {
     return undefined;
   }
   return value;
+}
+
+const SEPARATORS = ["\u0000", "\u001e", "\u001f"];
+
+/**
+ * What no text may hold, as an escape: NUL and half a surrogate pair, which no database keeps, and
+ * the two separators that the engine puts between the parts of a key.
+ */
+function unkeptCharacter(value: string): string | undefined {
+  const found =
+    SEPARATORS.find((character) => value.includes(character)) ?? /\p{Surrogate}/u.exec(value)?.[0];
+  return found && `\\u${found.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
 const isScalar = (raw: unknown) =>
@@ -170,14 +188,19 @@ const isScalar = (raw: unknown) =>
  * Numbers that plain parsing would corrupt arrive as objects that keep their digits (HOUSE:
  * http/body.ts).
  */
-const isLosslessNumber = (raw: unknown): boolean =>
-  typeof raw === "object" && raw !== null && "isLosslessNumber" in raw;
+const isLosslessNumber = (raw: unknown): boolean => {
+  if (typeof raw !== "object" || raw === null || !("isLosslessNumber" in raw)) return false;
+  // A caller's own object cannot pass for one: JSON brings no functions.
+  return typeof raw.toString === "function" && raw.toString !== Object.prototype.toString;
+};
 
 function readDate(reader: Reader, field: Node, raw: unknown, path: string) {
   if (typeof raw !== "string") return fault(reader, "dateInvalid", path, field, raw);
   const value = raw.trim();
   if (value === "") return undefined;
-  const day = /^(\d{4})-(\d{2})-(\d{2})(?:[ T]\d{2}:\d{2}(?::\d{2})?(?:\.\d+)?)?$/.exec(value);
+  const day = /^(\d{4})-(\d{2})-(\d{2})(?:[ T]([01]\d|2[0-3])(:[0-5]\d){1,2}(\.\d+)?)?$/.exec(
+    value,
+  );
   if (!day || !isCalendarDay(Number(day[1]), Number(day[2]), Number(day[3]))) {
     return fault(reader, "dateInvalid", path, field, raw);
   }
@@ -240,7 +263,7 @@ function readInt(reader: Reader, field: Node, raw: unknown, path: string) {
 
 function readFlag(reader: Reader, field: Node, raw: unknown, path: string) {
   if (typeof raw === "boolean") return raw;
-  const given = String(raw).toLowerCase();
+  const given = isScalar(raw) ? String(raw).trim().toLowerCase() : "";
   if (!(reader.strict && typeof raw !== "string")) {
     if (given === "true" || given === "1") return true;
     if (given === "false" || given === "0") return false;
@@ -257,6 +280,11 @@ function readList(reader: Reader, field: Node, raw: unknown, path: string) {
   const values: string[] = [];
   for (const part of parts) {
     if (!isScalar(part)) return fault(reader, "listExpected", path, field, raw);
+    if (reader.strict && typeof part !== "string") {
+      return fault(reader, "strictString", path, field, part);
+    }
+    const unkept = unkeptCharacter(String(part));
+    if (unkept !== undefined) return fault(reader, "textExpected", path, field, unkept);
     const inner = String(part).trim().replace(/^\[/, "").replace(/\]$/, "");
     for (const item of inner.split(",")) {
       const value = item.trim().replace(/^"(.*)"$/, "$1");
@@ -273,14 +301,20 @@ function readMap(reader: Reader, field: Node, raw: unknown, path: string) {
   const out: Record<string, string> = {};
   for (const [key, value] of Object.entries(raw)) {
     if (value === null || value === undefined) continue;
-    if (!isScalar(value)) {
-      fault(reader, "textExpected", `${path}.${key}`, field, value);
+    const unkept = unkeptCharacter(key);
+    if (unkept !== undefined) {
+      fault(reader, "textExpected", path, field, unkept);
       continue;
     }
-    Object.defineProperty(out, key, { value: String(value), enumerable: true });
+    const text = readText(reader, mapValue(field), value, `${path}.${key}`);
+    // `__proto__` is a key like any other.
+    if (text !== undefined) Object.defineProperty(out, key, { value: text, enumerable: true });
   }
   return out;
 }
+
+/** The texts of a map are told by the title of the map. */
+const mapValue = ({ title }: Node): Node => ({ title, wire: "text", options: {} });
 
 function readRows(reader: Reader, field: Node, raw: unknown, path: string) {
   if (!Array.isArray(raw)) return fault(reader, "rowsExpected", path, field, raw);

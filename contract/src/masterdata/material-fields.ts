@@ -29,7 +29,7 @@ export const skuSave = rows(
     {},
     {
       id: text("分录id（新增不填，修改必填）", { role: "entryId" }),
-      sku_id: text("辅助属性id（传入则更新）"),
+      sku_id: text("辅助属性id（传入则更新）", { maxLength: 40 }),
       sku_number: text("SKU编码"),
       ...skuNames,
       ...slotsOf("aux_id", (slot) => ref("aux_attribute", `辅助属性${slot}id`)),

@@ -19,13 +19,14 @@ export const occupy = endpoint({
     {
       bill_type_id: text("单据类型（第三方单据传 isv_bill）", {
         role: "sourceType",
+        maxLength: 100,
         example: "isv_bill",
       }),
-      bill_id: text("单据id", { role: "sourceBill" }),
+      bill_id: text("单据id", { role: "sourceBill", maxLength: 200 }),
       material_entity: rows(
         "分录",
         request(
-          { bill_entry_id: text("分录id", { role: "entryId" }), ...holdStock },
+          { bill_entry_id: text("分录id", { role: "entryId", maxLength: 200 }), ...holdStock },
           {
             ...holdNames,
             ...holdDetails,

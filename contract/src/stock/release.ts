@@ -16,14 +16,15 @@ export const release = endpoint({
     {
       src_bill_type_id: text("单据类型（第三方单据传 isv_bill）", {
         role: "sourceType",
+        maxLength: 100,
         example: "isv_bill",
       }),
-      src_inter_id: text("源单id（占用时的单据id）", { role: "sourceBill" }),
+      src_inter_id: text("源单id（占用时的单据id）", { role: "sourceBill", maxLength: 200 }),
       material_entity: rows(
         "分录",
         request(
           {
-            src_entry_id: text("源单分录id（占用时的分录id）", { role: "entryId" }),
+            src_entry_id: text("源单分录id（占用时的分录id）", { role: "entryId", maxLength: 200 }),
             ...holdStock,
           },
           {

@@ -2,6 +2,7 @@
 import { type Book, fork, merge } from "../domain/book.ts";
 import { post } from "../domain/ledger.ts";
 import * as money from "../domain/money.ts";
+import { withComputed } from "./bill-lines.ts";
 import { readBill } from "./bill-reading.ts";
 import type { BillType } from "./bill-type.ts";
 import type { BillRecord, Caller, UnitOfWork } from "./ports.ts";
@@ -17,18 +18,19 @@ export async function audited(
   type: BillType,
   record: BillRecord,
 ): Promise<BillRecord> {
-  const { bill, reasons } = await readBill(unit, type, record);
+  const { bill, reasons } = await readBill(unit, type, record, { saved: true });
   refuseAll(reasons);
   const book = fork(unit.book);
   refuseAll(post(book, bill, type.rule, { allowExpired: unit.settings.allowExpired }));
   const costs = costsOf(book);
   merge(book);
+  const booked = withComputed(record, bill.lines);
   return {
-    ...record,
+    ...booked,
     status: "C",
     auditedAt: unit.now,
     auditorId: caller.userId,
-    lines: record.lines.map((line) => ({ ...line, cost: costs.get(line.id) ?? "0.00" })),
+    lines: booked.lines.map((line) => ({ ...line, cost: costs.get(line.id) ?? "0.00" })),
   };
 }
 

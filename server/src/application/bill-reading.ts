@@ -1,13 +1,13 @@
 /** From a bill's record to the domain's `Bill`: the same checks whether it is saved, audited or tried. */
 import type { CalendarDate } from "../domain/calendar-date.ts";
-import type { Bill, LineDraft } from "../domain/line.ts";
+import { type Bill, fieldPath, type LineDraft } from "../domain/line.ts";
 import { isNone } from "../domain/resolve-line.ts";
 import type { HoldRef } from "../domain/stock-key.ts";
-import { type BillType, billTypeOfEntity } from "./bill-type.ts";
+import { type BillType, billTypeOfEntity, billTypes } from "./bill-type.ts";
 import { feesOf } from "./fees.ts";
 import { lineDraftOf } from "./line-draft.ts";
 import { flagOf, textOf } from "./material-facts.ts";
-import type { BillRecord, UnitOfWork } from "./ports.ts";
+import type { BillRecord, Data, UnitOfWork } from "./ports.ts";
 import type { Reason } from "./refused.ts";
 import { loadStockOf, resolveLines } from "./resolve-lines.ts";
 
@@ -17,18 +17,31 @@ export interface ReadBill {
   readonly reasons: readonly Reason[];
 }
 
+export interface ReadOptions {
+  /** The bill was checked when it was saved: amounts follow the master data of today. */
+  readonly saved?: boolean;
+  /** Where a fee stands in the request; default: its place in the bill. */
+  readonly feePath?: (record: Data, index: number) => string;
+}
+
 export async function readBill(
   unit: UnitOfWork,
   type: BillType,
   record: BillRecord,
+  options: ReadOptions,
 ): Promise<ReadBill> {
+  const saved = options.saved === true;
   const drafts = record.lines.map((line, index) => ({
     ...lineDraftOf(type.line, line.data, `material_entity[${index}]`),
     entryId: line.id,
   }));
-  const resolved = await resolveLines(unit, drafts, { recalculate: false, holdOf });
+  const resolved = await resolveLines(unit, drafts, {
+    recalculate: saved,
+    disabledToo: saved,
+    holdOf,
+  });
   const sources = await checkSources(unit, drafts);
-  const { fees, reasons: feeReasons } = feesOf(record.head);
+  const { fees, reasons: feeReasons } = feesOf(record.head, options.feePath);
   const bill: Bill = {
     type: type.name,
     id: record.id,
@@ -53,23 +66,34 @@ function holdOf(draft: LineDraft): HoldRef | undefined {
 
 /** A source of one of our own types must exist, be audited and name the same material (contract section 6). */
 async function checkSources(unit: UnitOfWork, drafts: readonly LineDraft[]): Promise<Reason[]> {
-  const reasons: Reason[] = [];
-  for (const draft of drafts) {
+  const sources = await readSources(unit, drafts);
+  return drafts.flatMap((draft): Reason[] => {
     const type = billTypeOfEntity(draft.sourceType);
-    if (type === undefined) continue;
-    const source = (await unit.bills(type.name, [draft.sourceBill])).get(draft.sourceBill);
+    if (type === undefined) return [];
+    const source = sources.get(type.name)?.get(draft.sourceBill);
     const row = source?.lines.find((line) => line.id === draft.sourceEntry);
+    const path = fieldPath(draft, "sourceBill");
     if (source === undefined || row === undefined) {
-      const path = `${draft.path}.${draft.names.sourceBill ?? "src_inter_id"}`;
       const given = `${draft.sourceType} ${draft.sourceBill} / ${draft.sourceEntry}`;
-      reasons.push({ key: "sourceUnknown", path, params: { given } });
-    } else if (source.status !== "C") {
-      const path = `${draft.path}.${draft.names.sourceBill ?? "src_inter_id"}`;
-      reasons.push({ key: "sourceNotAudited", path, params: { given: source.billNo } });
-    } else if (textOf(row.data, "material_id") !== draft.material) {
-      const path = `${draft.path}.${draft.names.material ?? "material_id"}`;
-      reasons.push({ key: "sourceMismatch", path, params: { given: draft.material } });
+      return [{ key: "sourceUnknown", path, params: { given } }];
     }
+    if (source.status !== "C") {
+      return [{ key: "sourceNotAudited", path, params: { given: source.billNo } }];
+    }
+    if (textOf(row.data, "material_id") === draft.material) return [];
+    const params = { given: draft.material };
+    return [{ key: "sourceMismatch", path: fieldPath(draft, "material"), params }];
+  });
+}
+
+/** The source bills of all rows: one read for each of our bill types. */
+async function readSources(unit: UnitOfWork, drafts: readonly LineDraft[]) {
+  const sources = new Map<string, ReadonlyMap<string, BillRecord>>();
+  for (const type of billTypes) {
+    const named = drafts.filter((draft) => draft.sourceType === type.entity);
+    if (named.length === 0) continue;
+    const ids = new Set(named.map((draft) => draft.sourceBill));
+    sources.set(type.name, await unit.bills(type.name, [...ids]));
   }
-  return reasons;
+  return sources;
 }

@@ -1,22 +1,26 @@
 /** 费用 of 组装单 and 拆卸单 (D33): their amounts must agree, and what enters cost is without tax in local currency. */
 import type { Fee } from "../domain/line.ts";
 import * as money from "../domain/money.ts";
+import { isNone } from "../domain/resolve-line.ts";
 import { rowsOf, textOf } from "./material-facts.ts";
 import type { Data } from "./ports.ts";
 import type { Reason } from "./refused.ts";
 
-const PATH = "cost_fee_entity.fee_records";
+export const FEES_PATH = "cost_fee_entity.fee_records";
 
 export function feeRecordsOf(head: Data): readonly Data[] {
   return rowsOf((head.cost_fee_entity ?? {}) as Data, "fee_records");
 }
 
 /** Fees as the rules read them; what disagrees is refused with the field that is wrong. */
-export function feesOf(head: Data): { fees: Fee[]; reasons: Reason[] } {
+export function feesOf(
+  head: Data,
+  pathOf: (record: Data, index: number) => string = (_, index) => `${FEES_PATH}[${index}]`,
+): { fees: Fee[]; reasons: Reason[] } {
   const fees: Fee[] = [];
   const reasons: Reason[] = [];
   for (const [index, record] of feeRecordsOf(head).entries()) {
-    const path = `${PATH}[${index}]`;
+    const path = pathOf(record, index);
     const found = checkFee(record, path);
     reasons.push(...found.reasons);
     if (found.localAmount !== undefined) fees.push({ path, localAmount: found.localAmount });
@@ -51,7 +55,8 @@ function checkFee(record: Data, path: string) {
   };
   const rate = money.parsePrice(textOf(record, "exchange_rate") || "1");
   if (rate === undefined || !money.isPositivePrice(rate)) {
-    const params = { title: "汇率", given: textOf(record, "exchange_rate"), reason: "须大于 0" };
+    const given = textOf(record, "exchange_rate");
+    const params = { title: "汇率", given, reason: "须大于 0", reasonEn: "must be above 0" };
     reasons.push({ key: "valueInvalid", path: `${path}.exchange_rate`, params });
   }
   const amount = amountOf("amount");
@@ -60,6 +65,11 @@ function checkFee(record: Data, path: string) {
   const localAmount = amountOf("amount_for");
   const localAll = amountOf("all_amount_for");
   if (amount === undefined || rate === undefined || reasons.length > 0) return { reasons };
+  const local = money.localAmount(money.add(amount, tax), rate);
+  if (!money.isBookable(local)) {
+    const params = { title: AMOUNTS.all_amount_for, given: money.toText(local) };
+    return { reasons: [{ key: "decimalTooLarge" as const, path: `${path}.amount`, params }] };
+  }
   agree("all_amount", all, money.add(amount, tax));
   agree("amount_for", localAmount, money.localAmount(amount, rate));
   agree("all_amount_for", localAll, money.localAmount(money.add(amount, tax), rate));
@@ -69,8 +79,16 @@ function checkFee(record: Data, path: string) {
 
 /** A fee that is paid in full at once needs no supplier (contract section 9). */
 function checkPayee(record: Data, path: string, due: money.Money): Reason[] {
-  if (textOf(record, "supplier_id") !== "") return [];
   const payments = rowsOf(record, "receive_info_entity");
+  const wrong = payments.flatMap((payment, index) => {
+    const given = textOf(payment, "receive_amount");
+    const parsed = money.parseMoney(given || "0");
+    if (parsed !== undefined && !money.isNegative(parsed)) return [];
+    const params = { title: "付款金额", given };
+    const at = `${path}.receive_info_entity[${index}].receive_amount`;
+    return [{ key: "amountInvalid" as const, path: at, params }];
+  });
+  if (wrong.length > 0 || !isNone(textOf(record, "supplier_id"))) return wrong;
   const paid = payments.map((payment) => money.parseMoney(textOf(payment, "receive_amount")));
   const total = money.sum(paid.map((amount) => amount ?? money.ZERO));
   if (payments.length > 0 && money.compare(total, due) === 0) return [];
@@ -83,7 +101,9 @@ export function completeFee(record: Data): Data {
   const rate = money.parsePrice(textOf(record, "exchange_rate") || "1");
   const tax = money.parseMoney(textOf(record, "tax_amount") || "0");
   if (amount === undefined || rate === undefined || tax === undefined) return record;
+  if (money.isNegative(amount) || money.isNegative(tax)) return record;
   const all = money.add(amount, tax);
+  if (!money.isBookable(money.localAmount(all, rate))) return record;
   const computed: Data = {
     exchange_rate: "1",
     tax_amount: "0",

@@ -35,6 +35,7 @@ export async function holdLines(
   );
   const { lines, reasons } = await resolveLines(unit, drafts, {
     recalculate: options.recalculate,
+    disabledToo: !options.refuseDisabled,
     holdOf: (draft) => options.refOf(draft.entryId),
   });
   refuseAll([...checked.reasons, ...reasons]);

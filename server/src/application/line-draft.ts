@@ -69,6 +69,9 @@ export function lineDraftOf(schema: TSchema, data: Data, path: string): LineDraf
   return { ...texts, path, names, auxValues: auxValues.map(textAt) } as unknown as LineDraft;
 }
 
+/** The wire names of the aux values of a line's schema. */
+export const auxValueNamesOf = (schema: TSchema): readonly string[] => namesOf(schema).auxValues;
+
 /** The wire name of a role in a line's schema, or undefined when the line has no such field. */
 export function wireNameOf(schema: TSchema, role: LineField): string | undefined {
   return namesOf(schema).names[role];

@@ -117,6 +117,9 @@ export interface UnitOfWork {
 
   /** The next value of a named counter of the account, from 1. */
   nextCount(name: string): Promise<number>;
+  /** The last value that was used of it, 0 before the first. */
+  lastCount(name: string): Promise<number>;
+  keepCount(name: string, last: number): Promise<void>;
 }
 
 /** A user of the account, as bills and masters name their makers. */

@@ -12,6 +12,8 @@ import type { Reason } from "./refused.ts";
 
 export interface LinesOptions {
   readonly recalculate: boolean;
+  /** Whether a disabled aux property is taken. Default false. */
+  readonly disabledToo?: boolean;
   /** The hold that a line names, if any. */
   holdOf(draft: LineDraft): HoldRef | undefined;
 }
@@ -32,7 +34,8 @@ export async function resolveLines(
   const lines: Line[] = [];
   const reasons: Reason[] = [];
   for (const draft of drafts) {
-    const question = { facts, recalculate: options.recalculate, hold: options.holdOf(draft) };
+    const { recalculate, disabledToo = false } = options;
+    const question = { facts, recalculate, disabledToo, hold: options.holdOf(draft) };
     const answer = resolveLine(draft, question);
     if (answer.line) lines.push(answer.line);
     reasons.push(...answer.refusals);

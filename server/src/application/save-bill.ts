@@ -3,20 +3,17 @@
  * checked before anything is written; a draft neither moves nor holds.
  */
 
-import type { Line } from "../domain/line.ts";
-import * as quantity from "../domain/quantity.ts";
 import { isNone } from "../domain/resolve-line.ts";
 import { audited } from "./audit-bill.ts";
+import { editedLines, withComputed } from "./bill-lines.ts";
 import { readBill } from "./bill-reading.ts";
 import { type BillType, billTypeOf } from "./bill-type.ts";
 import { dayOf } from "./china-time.ts";
-import { completeFee, feeRecordsOf } from "./fees.ts";
-import { lineDraftOf } from "./line-draft.ts";
+import { type EditedFees, editedFees } from "./edited-fees.ts";
 import { rowsOf, textOf } from "./material-facts.ts";
-import type { BillLineRecord, BillRecord, Caller, Data, UnitOfWork } from "./ports.ts";
-import { ratioText } from "./ratio-text.ts";
+import type { BillRecord, Caller, Data, UnitOfWork } from "./ports.ts";
 import { resolveReferences } from "./references.ts";
-import { refuse, refuseAll } from "./refused.ts";
+import { type Reason, refuse, refuseAll } from "./refused.ts";
 
 /** Keys that steer the save and are not kept. */
 const CONTROLS = ["id", "bill_no", "bill_date", "operation_key", "material_entity"];
@@ -25,14 +22,16 @@ export async function saveBill(unit: UnitOfWork, caller: Caller, name: string, i
   const type = billTypeOf(name);
   const existing = await findEdited(unit, type, textOf(input, "id"));
   const checked = await resolveReferences(unit, type.save, input, { refuseDisabled: true });
-  const record = await recordOf(unit, caller, type, checked.data, existing);
-  const read = await readBill(unit, type, record);
-  refuseAll([...checked.reasons, ...read.reasons]);
+  const { record, fees, reasons } = recordOf(unit, caller, type, checked.data, existing);
+  const read = await readBill(unit, type, record, { feePath: fees.pathOf });
+  refuseAll([...checked.reasons, ...reasons, ...read.reasons]);
   refuseAll(type.rule.check(read.bill));
   const complete = withComputed(record, read.bill.lines);
-  const numbered = { ...complete, billNo: await billNumber(unit, type, complete) };
+  const { billNo, keep } = await billNumber(unit, type, complete);
+  const numbered = { ...complete, billNo };
   const wantsAudit = textOf(input, "operation_key") === "audit";
   const saved = wantsAudit ? await audited(unit, caller, type, numbered) : numbered;
+  await keep();
   await unit.saveBill(saved);
   return { ids: [saved.id], id_number_map: { [saved.id]: saved.billNo } };
 }
@@ -51,24 +50,33 @@ async function findEdited(
   return bill;
 }
 
-async function recordOf(
+interface Edited {
+  readonly record: BillRecord;
+  readonly fees: EditedFees;
+  readonly reasons: readonly Reason[];
+}
+
+function recordOf(
   unit: UnitOfWork,
   caller: Caller,
   type: BillType,
   data: Data,
   existing: BillRecord | undefined,
-): Promise<BillRecord> {
+): Edited {
   const given = Object.entries(data).filter(([key]) => !CONTROLS.includes(key));
   const head: Data = { ...existing?.head, ...Object.fromEntries(given) };
-  const billNo = textOf(data, "bill_no") || (existing?.billNo ?? "");
-  return {
+  const id = existing?.id ?? unit.newId();
+  const fees = editedFees(unit, data, existing?.head);
+  const rows = rowsOf(data, "material_entity");
+  const { lines, reasons } = editedLines(unit, type, rows, existing?.lines ?? []);
+  const record: BillRecord = {
     type: type.name,
-    id: existing?.id ?? unit.newId(),
-    billNo,
+    id,
+    billNo: textOf(data, "bill_no") || (existing?.billNo ?? ""),
     billDate: textOf(data, "bill_date") || existing?.billDate || dayOf(unit.now),
     status: "Z",
-    head: withFees(unit, head, existing?.head),
-    lines: linesOf(unit, type, rowsOf(data, "material_entity"), existing?.lines ?? []),
+    head: { ...head, ...fees.field },
+    lines,
     createdAt: existing?.createdAt ?? unit.now,
     creatorId: existing?.creatorId ?? caller.userId,
     modifiedAt: unit.now,
@@ -76,84 +84,35 @@ async function recordOf(
     auditedAt: 0,
     auditorId: "",
   };
+  return { record, fees, reasons: [...reasons, ...fees.reasons] };
 }
 
-/** The rows as given are the bill's rows: with an id an existing one is edited, without one a new one is made. */
-function linesOf(
-  unit: UnitOfWork,
-  type: BillType,
-  rows: readonly Data[],
-  existing: readonly BillLineRecord[],
-): BillLineRecord[] {
-  return rows.map((row, index) => {
-    const id = textOf(row, "id");
-    const before = existing.find((line) => line.id === id);
-    if (!isNone(id) && before === undefined) {
-      refuse("billRowUnknown", `material_entity[${index}].id`, { given: id });
-    }
-    const data = { ...before?.data, ...row, id: undefined };
-    const { material, store } = lineDraftOf(type.line, data, "");
-    const found = { materialId: material, storeId: store };
-    return { id: before?.id ?? unit.newId(), seq: index + 1, ...found, cost: "", data };
-  });
-}
-
-/** Fee records stay until `del_ids` names them; given ones replace theirs by id or are added (contract section 9). */
-function withFees(unit: UnitOfWork, head: Data, before: Data | undefined): Data {
-  if (head.cost_fee_entity === undefined) return head;
-  const sent = head.cost_fee_entity as Data;
-  const removed = new Set(Array.isArray(sent.del_ids) ? (sent.del_ids as string[]) : []);
-  const given = feeRecordsOf(head).map((record) => ({
-    ...completeFee(record),
-    id: isNone(textOf(record, "id")) ? unit.newId() : textOf(record, "id"),
-  }));
-  const ids = new Set(given.map((record) => record.id));
-  const kept = feeRecordsOf(before ?? {}).filter((record) => {
-    const id = textOf(record, "id");
-    return !removed.has(id) && !ids.has(id);
-  });
-  return { ...head, cost_fee_entity: { fee_records: [...kept, ...given] } };
-}
-
-/** What the checks worked out is kept with the line, so that a detail shows what was booked. */
-function withComputed(record: BillRecord, lines: readonly Line[]): BillRecord {
-  const byId = new Map(lines.map((line) => [line.id, line]));
-  return {
-    ...record,
-    lines: record.lines.map((item) => {
-      const line = byId.get(item.id);
-      if (line === undefined) return item;
-      const computed = {
-        base_qty: quantity.toText(line.baseQuantity),
-        base_unit_id: line.material.baseUnit.id,
-        coefficient: ratioText(line.unit.ratio),
-        aux_prop_id: line.key.auxPropId,
-        batch_no: line.key.batchNo,
-        kf_date: line.key.kfDate,
-        kf_period: line.kfPeriod,
-        kf_type: line.kfType,
-        valid_date: line.validDate,
-      };
-      return { ...item, data: { ...item.data, ...computed } };
-    }),
-  };
+interface FreeNumber {
+  readonly billNo: string;
+  /** Uses it up; until then nothing is written. */
+  keep(): Promise<void>;
 }
 
 /** The given number, checked, or the next of the day: `PREFIX-yyyyMMdd-NNNNN` (D21). */
-async function billNumber(unit: UnitOfWork, type: BillType, record: BillRecord): Promise<string> {
+async function billNumber(
+  unit: UnitOfWork,
+  type: BillType,
+  record: BillRecord,
+): Promise<FreeNumber> {
   if (record.billNo !== "") {
     const same = (await unit.billsByNumber(type.name, [record.billNo])).get(record.billNo);
     if (same !== undefined && same.id !== record.id) {
       refuse("billNumberTaken", "bill_no", { given: record.billNo });
     }
-    return record.billNo;
+    return { billNo: record.billNo, keep: async () => {} };
   }
   const day = record.billDate.replaceAll("-", "");
   const prefix = unit.settings.billPrefixes[type.name] ?? type.prefix;
-  for (;;) {
-    const count = await unit.nextCount(`bill:${type.name}:${day}`);
+  const counter = `bill:${type.name}:${day}`;
+  for (let count = (await unit.lastCount(counter)) + 1; ; count += 1) {
     const billNo = `${prefix}-${day}-${String(count).padStart(5, "0")}`;
     // A number that a caller chose by hand is skipped.
-    if (!(await unit.billsByNumber(type.name, [billNo])).has(billNo)) return billNo;
+    if ((await unit.billsByNumber(type.name, [billNo])).has(billNo)) continue;
+    return { billNo, keep: () => unit.keepCount(counter, count) };
   }
 }

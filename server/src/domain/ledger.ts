@@ -229,10 +229,10 @@ function checkIn(book: Book, { line, key }: InMovement): Refusal[] {
  */
 function postIn(book: Book, bill: Bill, movement: InMovement): Refusal[] {
   const { line, key, amount } = movement;
-  const refusals = checkIn(book, movement);
+  const state = poolStateOf(book, line, key);
+  const refusals = [...checkIn(book, movement), ...checkTotals(state, movement)];
   if (refusals.length > 0) return refusals;
   changeOnHand(book, key, line.baseQuantity);
-  const state = poolStateOf(book, line, key);
   const pool = putIn(state, line.baseQuantity, amount);
   put(book, "pools", poolKeyText(state.key), { ...state, ...pool, lastDate: bill.billDate });
   if (key.batchNo !== "") {
@@ -251,6 +251,22 @@ function postIn(book: Book, bill: Bill, movement: InMovement): Refusal[] {
     hold: undefined,
   });
   return [];
+}
+
+/** A pool holds all of its keys, so what fits the pool fits each balance. */
+function checkTotals(pool: PoolState, { line, amount }: InMovement): Refusal[] {
+  const refusals: Refusal[] = [];
+  const total = quantity.add(pool.quantity, line.baseQuantity);
+  if (!quantity.isBookable(total)) {
+    const params = { title: "库存数量", given: quantity.toText(total) };
+    refusals.push(refusal("decimalTooLarge", fieldPath(line.draft, "quantity"), params));
+  }
+  const value = money.add(pool.value, amount);
+  if (!money.isBookable(value)) {
+    const params = { title: "库存金额", given: money.toText(value) };
+    refusals.push(refusal("decimalTooLarge", fieldPath(line.draft, "cost"), params));
+  }
+  return refusals;
 }
 
 function addRow(

@@ -1,5 +1,6 @@
 import type { Decimal } from "decimal.js";
 import {
+  BOOKED_DIGITS,
   decimalToScaled,
   divideHalfUp,
   Exact,
@@ -93,6 +94,13 @@ export function isZero(m: Money): boolean {
 
 export function isNegative(m: Money): boolean {
   return inner(m).isNegative() && !inner(m).isZero();
+}
+
+const BOOKED_LIMIT = new Exact(10).pow(BOOKED_DIGITS);
+
+/** Whether the amount is small enough to be booked. */
+export function isBookable(m: Money): boolean {
+  return inner(m).abs().lessThan(BOOKED_LIMIT);
 }
 
 /** Canonical text, always with 2 decimals: "90.00". For storage, logs, tests and print. */

@@ -29,6 +29,16 @@ export const MAX_DECIMALS = 10;
 /** Most integer digits in a quantity, price, rate or amount that comes from outside. */
 export const MAX_INTEGER_DIGITS = 20;
 
+/** Most integer digits of what is booked, in a row or in total: quantities and amounts alike. */
+export const BOOKED_DIGITS = 15;
+
+const BOOKED_LIMIT = new Exact(10).pow(BOOKED_DIGITS);
+
+/** Whether it is small enough to be booked; `Money` and `Price` are asked by `money.ts`. */
+export function isBookable(q: Quantity): boolean {
+  return inner(q).abs().lessThan(BOOKED_LIMIT);
+}
+
 const SYNTAX = /^-?\d{1,20}(?:\.\d{1,10})?$/;
 
 /** Plain decimal syntax: no exponent, no sign but "-", no bare point, no spaces. */

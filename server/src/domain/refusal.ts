@@ -58,6 +58,14 @@ export type RefusalKey =
   | "sourceUnknown"
   | "sourceMismatch";
 
+/** A value that a rule does not take, with the reason in both languages. */
+export function invalidValue(
+  path: string,
+  { title, given, reason, reasonEn }: Record<"title" | "given" | "reason" | "reasonEn", string>,
+): Refusal {
+  return refusal("valueInvalid", path, { title, given, reason, reasonEn });
+}
+
 export function refusal(
   key: RefusalKey,
   path: string,

@@ -10,8 +10,14 @@ import type { Bin, Material, MaterialUnit, Store } from "./master.ts";
 import * as money from "./money.ts";
 import type { Quantity } from "./quantity.ts";
 import * as quantity from "./quantity.ts";
-import { type Refusal, type RefusalKey, refusal } from "./refusal.ts";
-import { checkSerialCount, parseSerialList, type SerialEntry } from "./serial.ts";
+import { invalidValue, type Refusal, type RefusalKey, refusal } from "./refusal.ts";
+import {
+  checkSerialCount,
+  parseSerialList,
+  SERIAL_LENGTH_MAX,
+  type SerialEntry,
+  type SerialProblem,
+} from "./serial.ts";
 import type { HoldRef } from "./stock-key.ts";
 import { agreesWithinPrecision, ONE, recalculatedBaseQuantity } from "./unit.ts";
 
@@ -27,6 +33,11 @@ export interface LineQuestion {
   /** `is_re_calc_qty` (D15). */
   readonly recalculate: boolean;
   readonly hold: HoldRef | undefined;
+  /**
+   * Whether a disabled aux property is taken: when goods that are held are released, and when a
+   * bill that was saved before is audited. Default false.
+   */
+  readonly disabledToo?: boolean;
 }
 
 export type LineAnswer =
@@ -140,9 +151,14 @@ function resolveQuantity(work: Work) {
   const { precision } = material.baseUnit;
   const ratio = unit.ratio ?? ONE;
   const computed = recalculatedBaseQuantity(given, ratio, precision);
-  if (computed.quantity === undefined || quantity.isZero(computed.quantity)) {
+  if (computed.quantity === undefined || !quantity.isBookable(computed.quantity)) {
     const params = { title: "数量", given: draft.quantity };
     return refuse(work, "decimalTooLarge", "quantity", params);
+  }
+  if (quantity.isZero(computed.quantity)) {
+    const base = material.baseUnit;
+    const params = { title: "数量", given: draft.quantity, unit: base.name };
+    return refuse(work, "quantityTooFine", "quantity", { ...params, precision: `${precision}` });
   }
   const sent = quantity.parseQuantity(draft.baseQuantity);
   if (sent !== undefined && !question.recalculate) {
@@ -188,7 +204,7 @@ function resolveAux(work: Work): string {
   const found = material.auxProps.find((prop) =>
     isNone(draft.auxProp) ? prop.valueIds.toSorted().join() === wanted : prop.id === draft.auxProp,
   );
-  if (found === undefined || !found.enabled) {
+  if (found === undefined || !(found.enabled || work.question.disabledToo)) {
     const given = isNone(draft.auxProp) ? values.join("/") : draft.auxProp;
     refuse(work, "auxPropUnknown", "auxProp", { given, material: material.number });
   }
@@ -213,7 +229,7 @@ const NO_DATES = { kfDate: "", kfPeriod: "", kfType: "", validDate: "" } as cons
 
 function resolveDates(work: Work, batchNo: string) {
   const { draft, material, question } = work;
-  if (!material.shelfLife) return NO_DATES;
+  if (!material.shelfLife || !checkPeriod(work)) return NO_DATES;
   const answer = resolveShelfLife({
     flags: {
       isShelfLife: true,
@@ -232,12 +248,16 @@ function resolveDates(work: Work, batchNo: string) {
     return {
       kfDate: answer.shelfLife.productionDate,
       validDate: answer.shelfLife.validDate,
-      kfPeriod: draft.kfPeriod || material.kfPeriod,
-      kfType: draft.kfType || material.kfType,
+      kfPeriod: isNone(draft.kfPeriod) ? material.kfPeriod : draft.kfPeriod,
+      kfType: isNone(draft.kfType) ? material.kfType : draft.kfType,
     };
   }
   for (const problem of answer.problems ?? []) {
     const [field, title] = SHELF_FIELDS[problem.field];
+    if (problem.problem === "valid_date_out_of_range") {
+      invalid(work, field, title, { reason: "有效日期须在 2999 年底之前", reasonEn: BEFORE_3000 });
+      continue;
+    }
     if (!("given" in problem)) {
       refuse(work, "shelfLifeRequired", field, { given: material.number, title });
       continue;
@@ -248,6 +268,33 @@ function resolveDates(work: Work, batchNo: string) {
     refuse(work, key, field, { batch: batchNo, title, expected, given });
   }
   return NO_DATES;
+}
+
+const BEFORE_3000 = "goods must not be valid beyond the year 2999";
+
+/** What a row gives of a shelf life must be one; 0 and nothing are the material's own (D5). */
+function checkPeriod(work: Work): boolean {
+  const { kfPeriod, kfType } = work.draft;
+  const before = work.refusals.length;
+  if (!isNone(kfPeriod) && periodOf(kfPeriod) === undefined) {
+    const reason = { reason: "须为大于 0 的整数", reasonEn: "a whole number above 0" };
+    invalid(work, "kfPeriod", "保质期", reason);
+  }
+  if (!isNone(kfType) && periodType(kfType) === undefined) {
+    const reason = { reason: "须为 1 天、2 月或 3 年", reasonEn: "1 days, 2 months or 3 years" };
+    invalid(work, "kfType", "保质期类型", reason);
+  }
+  return work.refusals.length === before;
+}
+
+function invalid(
+  work: Work,
+  field: LineField,
+  title: string,
+  reason: { reason: string; reasonEn: string },
+): void {
+  const given = String(work.draft[field as keyof LineDraft]);
+  work.refusals.push(invalidValue(fieldPath(work.draft, field), { title, given, ...reason }));
 }
 
 const periodOf = (text: string) =>
@@ -261,10 +308,7 @@ function resolveSerials(work: Work, baseQuantity: Quantity | undefined): readonl
   const given = material.number;
   const parsed = parseSerialList(draft.serials);
   if (parsed.entries === undefined) {
-    for (const problem of parsed.problems) {
-      const serial = "serial" in problem ? problem.serial : "（空）";
-      refuse(work, "serialRepeated", "serials", { given: serial });
-    }
+    for (const problem of parsed.problems) refuseSerial(work, problem);
     return [];
   }
   if (parsed.entries.length === 0) {
@@ -279,20 +323,43 @@ function resolveSerials(work: Work, baseQuantity: Quantity | undefined): readonl
   return parsed.entries;
 }
 
+function refuseSerial(work: Work, found: SerialProblem): void {
+  if (found.problem === "duplicate_serial") {
+    refuse(work, "serialRepeated", "serials", { given: found.serial });
+    return;
+  }
+  const { position } = found;
+  const reason =
+    found.problem === "blank_serial"
+      ? { reason: `第 ${position} 个序列号为空`, reasonEn: `serial ${position} is blank` }
+      : {
+          reason: `第 ${position} 个序列号超过 ${SERIAL_LENGTH_MAX} 个字符`,
+          reasonEn: `serial ${position} has more than ${SERIAL_LENGTH_MAX} characters`,
+        };
+  const given = found.problem === "blank_serial" ? "" : `${found.serial.slice(0, 20)}…`;
+  const path = fieldPath(work.draft, "serials");
+  work.refusals.push(invalidValue(path, { title: "序列号", given, ...reason }));
+}
+
 /** `cost`, else `unit_cost` × quantity; both are in local currency. */
 function resolveCost(work: Work, count: Quantity | undefined): money.Money | undefined {
   const { draft } = work;
   if (draft.cost !== "") {
     const cost = money.parseMoney(draft.cost);
-    if (cost !== undefined && !money.isNegative(cost)) return cost;
+    if (cost !== undefined && !money.isNegative(cost)) return bookable(work, "cost", cost);
     return refuse(work, "amountInvalid", "cost", { title: "成本", given: draft.cost });
   }
   if (draft.unitCost === "" || count === undefined) return undefined;
   const unitCost = money.parsePrice(draft.unitCost);
   if (unitCost !== undefined && !draft.unitCost.startsWith("-")) {
-    return money.multiply(unitCost, count);
+    return bookable(work, "unitCost", money.multiply(unitCost, count));
   }
   return refuse(work, "amountInvalid", "unitCost", { title: "单位成本", given: draft.unitCost });
+}
+
+function bookable(work: Work, field: "cost" | "unitCost", cost: money.Money) {
+  if (money.isBookable(cost)) return cost;
+  return refuse(work, "decimalTooLarge", field, { title: "成本", given: money.toText(cost) });
 }
 
 function resolveShare(work: Work): Quantity | undefined {

@@ -1,6 +1,19 @@
 import { expect, test } from "vitest";
 import { quantity } from "./quantity.ts";
-import { checkSerialCount, formatSerialList, parseSerialList } from "./serial.ts";
+import {
+  checkSerialCount,
+  formatSerialList,
+  parseSerialList,
+  SERIAL_LENGTH_MAX,
+} from "./serial.ts";
+
+test("a serial has at most 100 characters", () => {
+  const longest = "长".repeat(SERIAL_LENGTH_MAX);
+  expect(parseSerialList(`a;${longest}`).entries).toHaveLength(2);
+  expect(parseSerialList(`a;${longest}+:remark`).problems).toEqual([
+    { problem: "serial_too_long", serial: `${longest}+`, position: 2 },
+  ]);
+});
 
 test.each([
   [

@@ -12,11 +12,15 @@ export interface SerialEntry {
  */
 export type SerialProblem =
   | { readonly problem: "blank_serial"; readonly position: number }
+  | { readonly problem: "serial_too_long"; readonly serial: string; readonly position: number }
   | {
       readonly problem: "duplicate_serial";
       readonly serial: string;
       readonly positions: readonly number[];
     };
+
+/** More is no serial number, and more than an index can hold. */
+export const SERIAL_LENGTH_MAX = 100;
 
 export type SerialListAnswer =
   | { readonly entries: readonly SerialEntry[]; readonly problems?: undefined }
@@ -34,9 +38,12 @@ export function parseSerialList(text: string): SerialListAnswer {
   const problems: SerialProblem[] = [];
   const positions = new Map<string, number[]>();
   entries.forEach(({ serial }, index) => {
-    if (serial === "") problems.push({ problem: "blank_serial", position: index + 1 });
-    else if (positions.has(serial)) positions.get(serial)!.push(index + 1);
-    else positions.set(serial, [index + 1]);
+    const position = index + 1;
+    if (serial === "") problems.push({ problem: "blank_serial", position });
+    else if (serial.length > SERIAL_LENGTH_MAX) {
+      problems.push({ problem: "serial_too_long", serial, position });
+    } else if (positions.has(serial)) positions.get(serial)!.push(position);
+    else positions.set(serial, [position]);
   });
   for (const [serial, places] of positions) {
     if (places.length > 1) {

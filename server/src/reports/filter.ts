@@ -72,13 +72,18 @@ export function contains(column: Condition, part: string): Condition {
   return sql`${column} ilike ${`%${part.replace(/[\\%_]/g, "\\$&")}%`}`;
 }
 
+const NOT_MILLIS = {
+  reason: "须为毫秒时间戳（整数）",
+  reasonEn: "milliseconds since 1970 as an integer",
+};
+
 const MILLIS = /^\d{1,14}$/;
 
 /** A millisecond timestamp, which the pages send as text. */
 function timeOf(scope: Scope, values: Values): Date {
   const [given] = values;
   if (MILLIS.test(given)) return new Date(Number(given));
-  const params = { title: scope.title, given, reason: "须为毫秒时间戳（整数）" };
+  const params = { title: scope.title, given, ...NOT_MILLIS };
   return refuse("valueInvalid", scope.name, params);
 }
 

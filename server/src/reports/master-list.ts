@@ -64,9 +64,11 @@ function orderOf(kind: MasterName, given: string): Condition {
     const [, name = "", direction = "asc"] = ORDER_BY.exec(part.trim()) ?? [];
     const column = Object.hasOwn(ORDERS, name) ? ORDERS[name] : undefined;
     if (column === undefined) {
-      const reason = `可用：${Object.keys(ORDERS).join("、")}，后接 asc 或 desc`;
+      const known = Object.keys(ORDERS).join("、");
+      const reason = `可用：${known}，后接 asc 或 desc`;
+      const reasonEn = `one of ${known}, then asc or desc`;
       const title = titleOf(listQueryOf(kind), "order_by");
-      return refuse("valueInvalid", "order_by", { title, given, reason });
+      return refuse("valueInvalid", "order_by", { title, given, reason, reasonEn });
     }
     return direction.toLowerCase() === "desc" ? sql`${column} desc` : sql`${column} asc`;
   });

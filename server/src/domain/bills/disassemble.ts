@@ -19,12 +19,20 @@ export const disassemble: BillRule = {
     const refusals: Refusal[] = [];
     if (products(bill).length === 0) {
       refusals.push(
-        refusal("billRowsMissing", "material_entity", { title: "商品分录", kind: "组件（M）" }),
+        refusal("billRowsMissing", "material_entity", {
+          title: "商品分录",
+          kind: "组件（M）",
+          kindEn: "product (M)",
+        }),
       );
     }
     if (parts(bill).length === 0) {
       refusals.push(
-        refusal("billRowsMissing", "material_entity", { title: "商品分录", kind: "子件（S）" }),
+        refusal("billRowsMissing", "material_entity", {
+          title: "商品分录",
+          kind: "子件（S）",
+          kindEn: "part (S)",
+        }),
       );
     }
     const apart = new Set(products(bill).map((line) => line.material.id));
@@ -66,7 +74,9 @@ function goodsWeights(rows: readonly Line[], costs: Costs): quantity.Quantity[] 
     return given.map(asWeight);
   }
   const current = rows.map(costs.currentValue);
-  if (current.every(isWorth)) return current.map(asWeight);
+  // A value beyond what can be booked is no weight; it comes of a pool with a trace of quantity.
+  const isUsable = (amount: money.Money) => isWorth(amount) && money.isBookable(amount);
+  if (current.every(isUsable)) return current.map(asWeight);
   return rows.map((line) => line.baseQuantity);
 }
 
