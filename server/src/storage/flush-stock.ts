@@ -1,9 +1,9 @@
 /**
  * Writes what a unit of work changed in the stock book: multi-row statements, parents before
- * children.
+ * children. Afterwards the book has no changes any more, so it may be written again later on.
  */
 import type { UnitOfWork } from "../application/ports.ts";
-import { type Book, type LedgerRow, look } from "../domain/book.ts";
+import { type Book, type LedgerRow, look, merge, put } from "../domain/book.ts";
 import { toText as moneyText } from "../domain/money.ts";
 import { toText } from "../domain/quantity.ts";
 import { poolKeyText, type StockKey, stockKeyText } from "../domain/stock-key.ts";
@@ -34,6 +34,28 @@ export async function flushStock(connection: Connection, unit: UnitOfWork): Prom
     text: "update lane set ledger_seq = $2 where account_id = $1",
     values: [accountId, book.lastSeq],
   });
+  for (const [text, id] of stockIds)
+    put(book, "balances", text, withId(book, "balances", text, id));
+  for (const [text, id] of poolIds) put(book, "pools", text, withId(book, "pools", text, id));
+  settle(book);
+}
+
+function withId<T extends "balances" | "pools">(book: Book, table: T, text: string, id: string) {
+  const written = look(book, table, text);
+  if (written === undefined) throw new Error(`${table}: what was written is gone`);
+  return { ...written, id };
+}
+
+/** What was written belongs to what was read: the parent has it, without rows and events. */
+function settle(book: Book): void {
+  const { parent } = book;
+  if (parent === undefined) throw new Error("a book that is written has what was read below it");
+  book.ledger.length = 0;
+  book.holdEvents.length = 0;
+  merge(book);
+  for (const table of ["balances", "pools", "holds", "serials", "batches"] as const) {
+    book[table].clear();
+  }
 }
 
 async function writeBalances(write: Write, unit: UnitOfWork): Promise<Map<string, string>> {

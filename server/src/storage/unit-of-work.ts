@@ -79,14 +79,27 @@ async function beginUnit(
   // What was read stays apart from what is changed, so that only changes are written.
   const loaded = createBook(Number(lane.ledger_seq));
   const book = fork(loaded);
+  const stock = stockStore(connection, accountId, loaded);
+  /** Reads of the tables see what requests before this one did in the same transaction. */
+  const written =
+    <A extends readonly unknown[], R>(read: (...given: A) => Promise<R>) =>
+    async (...given: A): Promise<R> => {
+      await flushStock(connection, unit);
+      return read(...given);
+    };
+  const masters = masterStore(connection, accountId);
   const unit: UnitOfWork = {
     accountId,
     settings: settingsOf(lane.settings),
     now: options.now(),
     newId: options.newId,
     book,
-    ...stockStore(connection, accountId, loaded),
-    ...masterStore(connection, accountId),
+    ...stock,
+    standingRows: written(stock.standingRows),
+    poolHistory: written(stock.poolHistory),
+    hasStock: written(stock.hasStock),
+    ...masters,
+    findReference: written(masters.findReference),
     ...billStore(connection, accountId),
   };
   pendingReplies.set(unit, []);
