@@ -10,6 +10,7 @@ import { pino } from "pino";
 import { afterAll, beforeAll, expect } from "vitest";
 import { readConfig, readMasterKey } from "../../server/src/config.ts";
 import { type RunningServer, startServer } from "../../server/src/serve.ts";
+import { createVerifyStore } from "../../server/src/storage/verify-store.ts";
 
 const CREDENTIALS = { clientId: "205022", clientSecret: "0123456789abcdef0123456789abcdef" };
 const SECOND = { clientId: "205023", clientSecret: "fedcba9876543210fedcba9876543210" };
@@ -31,13 +32,28 @@ export function useDemoServer(): () => DemoServer {
     running = await start(folder);
   });
   afterAll(async () => {
-    await running?.server.stop();
-    rmSync(folder, { recursive: true, force: true });
+    try {
+      if (running !== undefined) expect(await findingsOf(running.server)).toEqual([]);
+    } finally {
+      await running?.server.stop();
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
   return () => {
     if (running === undefined) throw new Error("the server is not running");
     return running;
   };
+}
+
+/** Whatever the tests of a file did, the balances equal the ledger (P4). */
+async function findingsOf({ system }: RunningServer): Promise<string[]> {
+  const store = createVerifyStore(system.database);
+  const findings: string[] = [];
+  for (const accountId of await store.accountIds()) {
+    const found = await verifyAccount({ store, accountId });
+    findings.push(...found.map((finding) => findingText(finding, "en")));
+  }
+  return findings;
 }
 
 async function start(dataDir: string): Promise<DemoServer> {
