@@ -8,6 +8,8 @@ import { join } from "node:path";
 import { ApiError, type Client, createClient } from "@xingcang/client";
 import { pino } from "pino";
 import { afterAll, beforeAll, expect } from "vitest";
+import { findingText } from "../../server/src/application/verify-finding.ts";
+import { verifyAccount } from "../../server/src/application/verify-ledger.ts";
 import { readConfig, readMasterKey } from "../../server/src/config.ts";
 import { type RunningServer, startServer } from "../../server/src/serve.ts";
 import { createVerifyStore } from "../../server/src/storage/verify-store.ts";
