@@ -6,7 +6,7 @@ import * as quantity from "../domain/quantity.ts";
 import { isNone } from "../domain/resolve-line.ts";
 import { type StockKey, stockKeyText } from "../domain/stock-key.ts";
 import { fromBase } from "../domain/unit.ts";
-import { type BillType, billTypeOf, billTypeOfEntity } from "./bill-type.ts";
+import { type BillType, billTypeOf, billTypeOfEntity, billTypes } from "./bill-type.ts";
 import { timeText } from "./china-time.ts";
 import { feeRecordsOf } from "./fees.ts";
 import { lineDraftOf } from "./line-draft.ts";
@@ -29,11 +29,14 @@ export async function viewHeads(
     const user = users.get(id);
     return { [`${role}_id`]: id, [`${role}_name`]: user?.name, [`${role}_number`]: user?.number };
   };
-  const views: Data[] = [];
-  for (const bill of bills) {
-    const head = await withNames(reader, type.save, bill.head);
-    views.push({
-      ...head,
+  const heads = await withNames(
+    reader,
+    type.save,
+    bills.map((bill) => bill.head),
+  );
+  return bills.map((bill, index) => {
+    return {
+      ...heads[index],
       cost_fee: feeTotal(bill.head),
       id: bill.id,
       bill_no: bill.billNo,
@@ -45,9 +48,8 @@ export async function viewHeads(
       ...person("creator", bill.creatorId),
       ...person("modifier", bill.modifierId),
       ...person("auditor", bill.auditorId),
-    });
-  }
-  return views;
+    };
+  });
 }
 
 function feeTotal(head: Data): string | undefined {
@@ -89,9 +91,18 @@ async function viewLines(reader: Reader, type: BillType, bill: BillRecord): Prom
   );
   const keys = items.map(({ draft }) => keyOf(draft));
   await reader.loadStock({ keys, pools: [], holds: [], serials: [], batches: [] });
+  const lines = await withNames(
+    reader,
+    type.line,
+    bill.lines.map((line) => line.data),
+  );
+  const sources = await readSources(
+    reader,
+    items.map(({ draft }) => draft),
+  );
   const rows: Data[] = [];
-  for (const { line, draft } of items) {
-    const named = await withNames(reader, type.line, line.data);
+  for (const [index, { line, draft }] of items.entries()) {
+    const named = lines[index] ?? {};
     const unit = materials.get(draft.material)?.units.find((item) => item.id === draft.unit);
     const onHand =
       look(reader.book, "balances", stockKeyText(keyOf(draft)))?.onHand ?? quantity.ZERO;
@@ -100,7 +111,7 @@ async function viewLines(reader: Reader, type: BillType, bill: BillRecord): Prom
       ...named,
       ...materialView(record),
       ...(await auxView(reader, record, draft.auxProp)),
-      ...(await sourceView(reader, draft)),
+      ...sourceView(sources, draft),
       ...costView(line, draft),
       id: line.id,
       seq: line.seq,
@@ -167,11 +178,24 @@ async function auxView(
   return view;
 }
 
+type Sources = ReadonlyMap<string, ReadonlyMap<string, BillRecord>>;
+
+/** Our own bills that the lines name as their sources: one read for each type. */
+async function readSources(reader: Reader, drafts: readonly LineDraft[]): Promise<Sources> {
+  const sources = new Map<string, ReadonlyMap<string, BillRecord>>();
+  for (const type of billTypes) {
+    const named = drafts.filter((draft) => draft.sourceType === type.entity);
+    const ids = new Set(named.map((draft) => draft.sourceBill));
+    if (ids.size > 0) sources.set(type.entity, await reader.bills(type.name, [...ids]));
+  }
+  return sources;
+}
+
 /** Source columns: of one of our own bills from that bill, else as they were sent. */
-async function sourceView(reader: Reader, draft: LineDraft): Promise<Data> {
+function sourceView(sources: Sources, draft: LineDraft): Data {
   const type = billTypeOfEntity(draft.sourceType);
   if (type === undefined) return {};
-  const bill = (await reader.bills(type.name, [draft.sourceBill])).get(draft.sourceBill);
+  const bill = sources.get(type.entity)?.get(draft.sourceBill);
   const row = bill?.lines.find((line) => line.id === draft.sourceEntry);
   return {
     src_bill_date: bill?.billDate,

@@ -1,7 +1,8 @@
 /** 基础资料 as lists and details show them: one flat record with everything the contract may ask for; the writer picks. */
 import { type AnyMaster, type MasterName, masters } from "@xingcang/contract";
 import { timeText } from "./china-time.ts";
-import { fixedUnitsOf, textOf } from "./material-facts.ts";
+import { treeViews } from "./master-tree.ts";
+import { fixedUnitsOf, textOf, unitIdsOf } from "./material-facts.ts";
 import type { Data, MasterRecord, Reader } from "./ports.ts";
 import { withNames } from "./references.ts";
 import { refuse } from "./refused.ts";
@@ -17,22 +18,27 @@ export async function viewMasters(
     parentKindOf(name),
     records.map((record) => record.parentId),
   );
+  const schema = kind.endpoints.save.body ?? {};
+  const rows = await withNames(
+    reader,
+    schema,
+    records.map((record) => record.data),
+  );
+  const places = await treeViews(reader, name, records);
+  // Read together, so that the records below find them at hand.
+  if (name === "material") await reader.masters("measure_unit", records.flatMap(unitIdsOf));
   const views: Data[] = [];
-  for (const record of records) {
-    const named = await withNames(reader, kind.endpoints.save.body ?? {}, record.data);
+  for (const [index, record] of records.entries()) {
     const creator = users.get(record.creatorId);
     const modifier = users.get(record.modifierId);
     const parent = parents.get(record.parentId);
     views.push({
-      ...named,
+      ...rows[index],
       id: record.id,
       number: record.number,
       name: record.name,
       enable: record.enabled ? "1" : "0",
-      long_number: record.number,
-      full_name: record.name,
-      is_leaf: true,
-      level: 1,
+      ...places[index],
       parent: record.parentId,
       parent_id: record.parentId,
       parent_name: parent?.name,

@@ -138,6 +138,8 @@ export interface Reader
     "accountId" | "masters" | "mastersByNumber" | "bills" | "billsByNumber" | "book" | "loadStock"
   > {
   users(ids: readonly string[]): Promise<ReadonlyMap<string, UserRecord>>;
+  /** Which of these records of a kind stand above another one. */
+  mastersWithChildren(kind: string, ids: readonly string[]): Promise<ReadonlySet<string>>;
   /** All records of a small kind, such as custom field definitions. */
   mastersOfKind(kind: string): Promise<readonly MasterRecord[]>;
 }

@@ -56,7 +56,11 @@ function collect(node: Node, data: unknown, path: string, found: Found[]): void 
 
 function group(found: readonly Found[]): Map<string, string[]> {
   const values = new Map<string, string[]>();
-  for (const { kind, value } of found) values.set(kind, [...(values.get(kind) ?? []), value]);
+  for (const { kind, value } of found) {
+    const ofKind = values.get(kind);
+    if (ofKind === undefined) values.set(kind, [value]);
+    else ofKind.push(value);
+  }
   return values;
 }
 
@@ -122,17 +126,17 @@ function checkId(
 }
 
 /**
- * `data` with the name and number of each reference beside its id: `dept_id` gets `dept_name` and `dept_number`. Replies name them so
+ * Each row with the name and number of each reference beside its id: `dept_id` gets `dept_name` and `dept_number`. Replies name them so
  * throughout; a field named `unit` (holds) has no companions.
  */
 export async function withNames(
   reader: MasterReader,
   schema: TSchema,
-  data: Data,
-): Promise<Record<string, unknown>> {
-  const copy = structuredClone(data) as Record<string, unknown>;
+  rows: readonly Data[],
+): Promise<Record<string, unknown>[]> {
+  const copies = rows.map((row) => structuredClone(row) as Record<string, unknown>);
   const found: Found[] = [];
-  collect(schema as unknown as Node, copy, "", found);
+  for (const copy of copies) collect(schema as unknown as Node, copy, "", found);
   for (const [kind, values] of group(found)) {
     const records = await reader.masters(kind, values);
     for (const item of found.filter((candidate) => candidate.kind === kind)) {
@@ -143,5 +147,20 @@ export async function withNames(
       item.holder[`${stem}_number`] = record.number;
     }
   }
-  return copy;
+  return copies;
+}
+
+/** Wire names of the fields of a schema that point to a kind of master data, at any depth. */
+export function fieldsPointingTo(schema: TSchema, kind: string): ReadonlySet<string> {
+  const names = new Set<string>();
+  const walk = (node: Node): void => {
+    if (node.items !== undefined) walk(node.items);
+    for (const [key, field] of Object.entries(node.properties ?? {})) {
+      const { master, insteadOf, aliasOf } = field.options ?? {};
+      if (master === kind && insteadOf === undefined) names.add(aliasOf ?? key);
+      walk(field);
+    }
+  };
+  walk(schema as unknown as Node);
+  return names;
 }

@@ -28,6 +28,15 @@ export function createReadStore(database: Database): ReadStore {
         billsByNumber,
         loadStock,
         users: (ids) => readUsers(database, accountId, ids),
+        async mastersWithChildren(kind, ids) {
+          const { rows } = await database.pool.query({
+            name: "read-masters-with-children",
+            text: `select distinct parent_id from master
+                   where account_id = $1 and kind = $2 and parent_id = any($3)`,
+            values: [accountId, kind, ids],
+          });
+          return new Set(rows.map((row) => row.parent_id));
+        },
         async mastersOfKind(kind) {
           const { rows } = await database.pool.query({
             name: "read-masters-of-kind",
