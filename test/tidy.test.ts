@@ -18,7 +18,7 @@ import {
 } from "./support/source-files.ts";
 
 const PACKAGES = ["client/src", "console/src", "contract/src", "server/src"];
-const files = sourceFiles([...PACKAGES, "test", "bench"], [".ts", ".tsx"]);
+const files = sourceFiles([...PACKAGES, "test", "bench"].filter(exists), [".ts", ".tsx"]);
 const shipped = files.filter((file) => !file.isTest);
 
 /**

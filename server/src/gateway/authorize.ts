@@ -26,7 +26,11 @@ export async function authorize(
   domain: string,
 ) {
   const wanted = input.outerInstanceId ?? "";
-  const grants = client.grants.filter((g) => wanted === "" || g.outerInstanceId === wanted);
+  const grantsOf = (known: Client | undefined) =>
+    (known?.grants ?? []).filter((g) => wanted === "" || g.outerInstanceId === wanted);
+  let grants = grantsOf(client);
+  // The grant may be newer than what is remembered of the client.
+  if (grants.length === 0) grants = grantsOf(await access.findClientAnew(client.id));
   if (wanted !== "" && grants.length === 0) refuse("instanceUnknown", "", { given: wanted });
   return Promise.all(
     grants.map(async (grant) => {
