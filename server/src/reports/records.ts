@@ -1,4 +1,7 @@
-/** The columns of `bill b` and `master m` as fragments for lists, which do not go through a unit of work. */
+/**
+ * The columns of `bill b` and `master m` as fragments for lists, which do not go through a unit of
+ * work.
+ */
 import { type RawBuilder, sql } from "kysely";
 import { BILL_COLUMNS, MASTER_COLUMNS, type MasterRow } from "../storage/records.ts";
 

@@ -1,12 +1,13 @@
 /**
- * Demo data: the records of the two seed documents (库存占用释放, 拆卸单详情) under the very ids printed there, so that their requests
- * work unchanged, and a small warehouse around them to look at.
+ * Demo data: the records of the two seed documents (库存占用释放, 拆卸单详情) under the very ids printed
+ * there, so that their requests work unchanged, and a small warehouse around them to look at.
  */
-import type { Caller, UnitOfWork } from "../application/ports.ts";
+
 import { occupyStock } from "../application/occupy.ts";
+import type { Caller, UnitOfWork } from "../application/ports.ts";
 import { seedBuiltin } from "./builtin.ts";
-import { type Seeder, seedBill, seedMaster } from "./plan.ts";
 import { seedShop } from "./demo-shop.ts";
+import { type Seeder, seedBill, seedMaster } from "./plan.ts";
 
 /** The maker of the seed document's bill; in the demo he is the administrator. */
 export const DEMO_USER = { id: "1", number: "001", name: "创建人A" } as const;
@@ -109,12 +110,7 @@ async function seedBills(seeder: Seeder): Promise<void> {
   await seedBill(
     seeder,
     "inv_disassemble",
-    draft([
-      "844054399251655680",
-      "844054399251655681",
-      "843911133671732224",
-      "843911133671732225",
-    ]),
+    draft(["844054399251655680", "844054399251655681", "843911133671732224", "843911133671732225"]),
   );
   await seedBill(seeder, "inv_other_in", {
     ids: ["951372470512833500", "951372470512833501"],
@@ -176,7 +172,9 @@ function disassembly(ids: readonly string[], billNo: string) {
   };
 }
 
-/** The bill of the seed document: not audited, its first row a part, its numbers the printed ones. */
+/**
+ * The bill of the seed document: not audited, its first row a part, its numbers the printed ones.
+ */
 function draft(ids: readonly string[]) {
   return {
     ids,
