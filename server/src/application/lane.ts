@@ -1,7 +1,8 @@
 /**
- * The lane 车道: the one way in for everything that writes in an account. It takes all requests that wait, runs them one after
- * another in ONE transaction, and answers after the commit; there is no timer, the next batch starts when the last is answered.
- * A repeat of a request gets its first reply again and does nothing (D14): replies commit together with the work.
+ * The lane 车道: the one way in for everything that writes in an account. It takes all requests that
+ * wait, runs them one after another in ONE transaction, and answers after the commit; there is no
+ * timer, the next batch starts when the last is answered. A repeat of a request gets its first
+ * reply again and does nothing (D14): replies commit together with the work.
  */
 import type { ReplayKey, SavedReply, UnitOfWork, WorkStore } from "./ports.ts";
 
@@ -36,6 +37,8 @@ export interface LaneLimits {
 
 export interface Lanes {
   submit(accountId: string, job: LaneJob): Promise<LaneReply>;
+  /** Runs a request in a transaction of its own that leaves nothing behind. */
+  rehearse(accountId: string, run: LaneJob["run"]): Promise<SavedReply>;
   /** How many requests wait for their transaction. */
   waiting(): number;
   /** Resolves when nothing is waiting or running any more. */
@@ -53,6 +56,7 @@ export function createLanes(store: WorkStore, limits: LaneLimits): Lanes {
   }
 
   return {
+    rehearse: (accountId, run) => store.rehearse(accountId, run),
     submit(accountId, job) {
       const queue = queues.get(accountId) ?? [];
       if (queue.length >= limits.queueMax) return Promise.reject(new LaneFull());
@@ -83,7 +87,8 @@ async function runBatch(store: WorkStore, accountId: string, batch: Waiting[]): 
   } catch (error) {
     const [only] = batch;
     if (batch.length === 1) only?.reject(error);
-    // One request failed the transaction of all: each gets its own, so that only the faulty one fails.
+    // One request failed the transaction of all: each gets its own, so that only the faulty one
+    // fails.
     else for (const waiting of batch) await runBatch(store, accountId, [waiting]);
   }
 }

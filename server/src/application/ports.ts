@@ -2,7 +2,10 @@
 import type { Book, LedgerRow } from "../domain/book.ts";
 import type { HoldRef, PoolKey, StockKey } from "../domain/stock-key.ts";
 
-/** Values as they stand in a record: texts (decimals too), flags, whole numbers, lists and nested records. */
+/**
+ * Values as they stand in a record: texts (decimals too), flags, whole numbers, lists and nested
+ * records.
+ */
 export type Data = { readonly [key: string]: unknown };
 
 /** 基础资料: one record of any kind. */
@@ -81,7 +84,19 @@ export interface PoolHistory {
   readonly lastDates: ReadonlyMap<string, string>;
 }
 
-/** One transaction on one account, alone in its account (HOUSE, "How a write runs"). Writes are sent when it ends. */
+/** What stock is kept by. */
+export type StockPart = "material" | "sku" | "store" | "space" | "measure_unit";
+
+/** Wire names of the fields that point to a record, by kind of master data and by bill type. */
+export interface PointingFields {
+  readonly masters: ReadonlyMap<string, readonly string[]>;
+  readonly bills: ReadonlyMap<string, readonly string[]>;
+}
+
+/**
+ * One transaction on one account, alone in its account (HOUSE, "How a write runs"). Writes are sent
+ * when it ends.
+ */
 export interface UnitOfWork {
   readonly accountId: string;
   readonly settings: AccountSettings;
@@ -95,8 +110,8 @@ export interface UnitOfWork {
   standingRows(billType: string, billId: string): Promise<LedgerRow[]>;
   /** What happened in these pools since the bill's own rows. */
   poolHistory(rows: readonly LedgerRow[]): Promise<PoolHistory>;
-  /** Whether stock was ever kept of this material, in this store or in this bin. */
-  hasStock(kind: "material" | "store" | "space", id: string): Promise<boolean>;
+  /** Whether stock was ever kept under this record: in a store, of a unit's materials … */
+  hasStock(kind: StockPart, id: string): Promise<boolean>;
 
   masters(kind: string, ids: readonly string[]): Promise<ReadonlyMap<string, MasterRecord>>;
   mastersByNumber(
@@ -107,8 +122,8 @@ export interface UnitOfWork {
   findDuplicate(record: MasterRecord, field: "number" | "name"): Promise<string | undefined>;
   saveMaster(record: MasterRecord): Promise<void>;
   deleteMaster(kind: string, id: string): Promise<void>;
-  /** Title of something that refers to the master record, or undefined. */
-  findReference(kind: string, id: string): Promise<string | undefined>;
+  /** Title of something that refers to the master record by one of these fields, or undefined. */
+  findReference(kind: string, id: string, fields: PointingFields): Promise<string | undefined>;
 
   bills(type: string, ids: readonly string[]): Promise<ReadonlyMap<string, BillRecord>>;
   billsByNumber(type: string, numbers: readonly string[]): Promise<ReadonlyMap<string, BillRecord>>;
@@ -159,6 +174,8 @@ export interface ReplayKey {
 export interface WorkStore {
   /** Runs `work` in one transaction, alone in the account, and commits before it answers. */
   inAccount<T>(accountId: string, work: (unit: UnitOfWork) => Promise<T>): Promise<T>;
+  /** The same, but nothing stays. */
+  rehearse<T>(accountId: string, work: (unit: UnitOfWork) => Promise<T>): Promise<T>;
   findReplies(
     unit: UnitOfWork,
     keys: readonly string[],

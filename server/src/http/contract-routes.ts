@@ -14,8 +14,9 @@ import {
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Handlers, WriteHandler } from "../application/handler.ts";
 import type { Lanes } from "../application/lane.ts";
-import type { SavedReply } from "../application/ports.ts";
+import type { SavedReply, UnitOfWork } from "../application/ports.ts";
 import { PartlyDone, Refused, refuse } from "../application/refused.ts";
+import { outcomeOf, Rehearsed } from "../application/rehearsal.ts";
 import type { Client } from "../gateway/access.ts";
 import type { Admission, GatewayRequest } from "../gateway/authenticate.ts";
 import type { TokenInput } from "../gateway/authorize.ts";
@@ -73,7 +74,12 @@ function envelopeOf({ success }: Endpoint): string {
 }
 
 /** What was refused in a batch stands beside what was done (decision 6). */
-function successBody({ envelope, endpoint }: Route, result: unknown): string {
+function successBody(route: Route, result: unknown): string {
+  const { envelope, endpoint } = route;
+  if (result instanceof Rehearsed) {
+    const outcome = JSON.stringify(result.outcome);
+    return `${successBody(route, result.result).slice(0, -1)},"dry_run":${outcome}}`;
+  }
   if (!(result instanceof PartlyDone)) return `${envelope}${writeReply(endpoint.reply, result)}}`;
   const errors = JSON.stringify(result.reasons.map(errorDetailOf));
   return `${envelope}${writeReply(endpoint.reply, result.data)},"errors":${errors}}`;
@@ -101,6 +107,12 @@ function authRoute(route: Route, { gateway, publicUrl }: ContractRoutesOptions) 
   };
 }
 
+/** Nothing stays of a write with this header; its reply tells what it would have done. */
+const DRY_RUN = "X-Xingcang-Dry-Run";
+const isDryRun = (request: FastifyRequest) => headerText(request, DRY_RUN) === "1";
+const rehearsed = async (unit: UnitOfWork, result: unknown) =>
+  new Rehearsed(result, await outcomeOf(unit));
+
 const originOf = ({ protocol, host }: FastifyRequest) => `${protocol}://${host}`;
 
 // ---- business calls ----
@@ -123,6 +135,15 @@ function callRoute(route: Route, { gateway, handlers, lanes }: ContractRoutesOpt
         const data = await handler.run(caller, input as never);
         return reply.type(JSON_TYPE).send(successBody(route, data));
       }
+      const write = (unit: UnitOfWork) =>
+        (handler as WriteHandler).run(unit, caller, input as never);
+      if (isDryRun(request)) {
+        const tried = await lanes.rehearse(caller.accountId, (unit) =>
+          answerOf(route, request, async () => rehearsed(unit, await write(unit))),
+        );
+        reply.header(DRY_RUN, "1").code(tried.status).type(JSON_TYPE);
+        return reply.send(tried.body);
+      }
       const { path, rawQuery } = targetOf(request);
       const replays = replayKeys({
         clientId: caller.clientId,
@@ -135,10 +156,7 @@ function callRoute(route: Route, { gateway, handlers, lanes }: ContractRoutesOpt
       });
       const answer = await lanes.submit(caller.accountId, {
         replays,
-        run: async (unit) => {
-          const run = () => (handler as WriteHandler).run(unit, caller, input as never);
-          return answerOf(route, request, run);
-        },
+        run: (unit) => answerOf(route, request, () => write(unit)),
         conflict: () => refusalReply(request, conflictOf(request)),
       });
       if (answer.replayed) {

@@ -31,6 +31,8 @@ export interface Database {
    * state.
    */
   transaction<T>(work: (connection: Connection) => Promise<T>): Promise<T>;
+  /** Runs `work` in a transaction that is always rolled back. */
+  rehearsal<T>(work: (connection: Connection) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -60,7 +62,8 @@ export function openDatabase(config: pg.PoolConfig, onError: (error: Error) => v
   return {
     pool,
     kysely: new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) }),
-    transaction: (work) => runTransaction(writers, work),
+    transaction: (work) => runTransaction(writers, "commit", work),
+    rehearsal: (work) => runTransaction(writers, "rollback", work),
     async close() {
       await Promise.all([pool.end(), writers.end()]);
     },
@@ -77,6 +80,7 @@ function openPool(config: pg.PoolConfig, onError: (error: Error) => void): pg.Po
 
 async function runTransaction<T>(
   pool: pg.Pool,
+  end: "commit" | "rollback",
   work: (connection: Connection) => Promise<T>,
 ): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
@@ -85,7 +89,7 @@ async function runTransaction<T>(
     try {
       await connection.query("begin");
       const result = await work(connection);
-      await connection.query("commit");
+      await connection.query(end);
       return result;
     } catch (error) {
       await connection.query("rollback").catch((failure: Error) => {

@@ -36,6 +36,14 @@ export function createWorkStore(database: Database, options: WorkStoreOptions): 
         await flushReplies(connection, unit);
         return result;
       }),
+    rehearse: (accountId, work) =>
+      database.rehearsal(async (connection) => {
+        const unit = await beginUnit(connection, accountId, options);
+        const result = await work(unit);
+        // Constraints have their say as well.
+        await flushStock(connection, unit);
+        return result;
+      }),
     async findReplies(unit, keys) {
       const { rows } = await connectionOf(unit).query({
         name: "find-replies",

@@ -1,0 +1,97 @@
+/** 试算 over HTTP: `X-Xingcang-Dry-Run: 1` answers what a write would do and changes nothing. */
+import { expect, test } from "vitest";
+import { accountDigest } from "../support/account-digest.ts";
+import { useDemoServer } from "../support/running-server.ts";
+
+const demo = useDemoServer();
+
+async function tried(path: string, body: object) {
+  const { server, client } = demo();
+  const before = await accountDigest(
+    server.system.database.pool,
+    server.provisioned.grant.accountId,
+  );
+  const reply = await client.call("POST", path, { body, headers: { "X-Xingcang-Dry-Run": "1" } });
+  const after = await accountDigest(
+    server.system.database.pool,
+    server.provisioned.grant.accountId,
+  );
+  expect(after).toEqual(before);
+  expect(reply.headers["x-xingcang-dry-run"]).toBe("1");
+  return JSON.parse(reply.body);
+}
+
+const ROW = { unit_id: "1", stock_id: "1" };
+
+test("a 拆卸单 tells its movements, balances and costs before it is audited", async () => {
+  const reply = await tried("/jdy/v2/scm/inv_disassemble", {
+    bill_date: "2020-03-20",
+    operation_key: "audit",
+    cost_fee_entity: {
+      fee_records: [{ amount: "120", pacct_type_id: "1", supplier_id: "1" }],
+    },
+    material_entity: [
+      { ...ROW, material_id: "843913969650383880", material_type: "M", qty: 1 },
+      {
+        ...ROW,
+        material_id: "843913969650383872",
+        material_type: "S",
+        qty: 1,
+        cost_share_percent: "100",
+      },
+    ],
+  });
+  expect(reply).toMatchObject({
+    errcode: 0,
+    dry_run: {
+      movements: [
+        { material_number: "ZJ001", quantity: "-1", amount: "-150.00" },
+        { material_number: "1", quantity: "1", amount: "270.00" },
+      ],
+      balances: [
+        { material_number: "ZJ001", on_hand: "8", available: "8" },
+        { material_number: "1", on_hand: "2" },
+      ],
+      costs: [
+        { material_number: "ZJ001", value: "1200.00", average: "150" },
+        { material_number: "1", value: "360.00", average: "180" },
+      ],
+    },
+  });
+});
+
+test("an occupy tells what would be held", async () => {
+  const reply = await tried("/jdy/v2/scm/inv_occupy", {
+    bill_type_id: "isv_bill",
+    bill_id: "DRY",
+    material_entity: [
+      {
+        bill_entry_id: "1",
+        material_id: "4001",
+        qty: "1",
+        unit: "1002",
+        stock_id: "2001",
+        sp_id: "3001",
+      },
+    ],
+  });
+  expect(reply.dry_run).toMatchObject({
+    holds: [{ bill_id: "DRY", held: "24" }],
+    balances: [{ stock_name: "主仓", on_hand: "1200", occupied: "72", available: "1128" }],
+  });
+});
+
+test("an un-audit tells what would be taken back", async () => {
+  const reply = await tried("/jdy/v2/sys/common_operate", {
+    entity_number: "inv_disassemble_bill",
+    operate_type: "unaudit",
+    numbers: ["001"],
+  });
+  expect(reply.dry_run.movements).toHaveLength(3);
+  expect(reply.dry_run.movements[0]).toMatchObject({ bill_no: "001", reverses: true });
+});
+
+test("a refusal is the same as without the header", async () => {
+  const reply = await tried("/jdy/v2/bd/store", { name: "x", number: "001" });
+  expect(reply.errors).toMatchObject([{ key: "numberTaken", field: "number" }]);
+});
