@@ -9,8 +9,8 @@ import type { BillRecord, Caller, UnitOfWork } from "./ports.ts";
 import { refuseAll } from "./refused.ts";
 
 /**
- * The audited record, its effects already in the unit's book. The caller saves it; nothing is written when it is refused.
- * Line costs are what the ledger booked.
+ * The audited record, its effects already in the unit's book. The caller saves it; nothing is
+ * written when it is refused. Line costs are what the ledger booked.
  */
 export async function audited(
   unit: UnitOfWork,

@@ -1,4 +1,6 @@
-/** 分录 as a save leaves them: the rows sent are the bill's rows, by id an edited one (decision 6). */
+/**
+ * 分录 as a save leaves them: the rows sent are the bill's rows, by id an edited one (decision 6).
+ */
 import type { Line, LineDraft } from "../domain/line.ts";
 import * as quantity from "../domain/quantity.ts";
 import { isNone } from "../domain/resolve-line.ts";

@@ -1,4 +1,7 @@
-/** From a bill's record to the domain's `Bill`: the same checks whether it is saved, audited or tried. */
+/**
+ * From a bill's record to the domain's `Bill`: the same checks whether it is saved, audited or
+ * tried.
+ */
 import type { CalendarDate } from "../domain/calendar-date.ts";
 import { type Bill, fieldPath, type LineDraft } from "../domain/line.ts";
 import { isNone } from "../domain/resolve-line.ts";
@@ -64,7 +67,10 @@ function holdOf(draft: LineDraft): HoldRef | undefined {
   return { billTypeId: sourceType, billId: sourceBill, entryId: sourceEntry };
 }
 
-/** A source of one of our own types must exist, be audited and name the same material (contract section 6). */
+/**
+ * A source of one of our own types must exist, be audited and name the same material (contract
+ * section 6).
+ */
 async function checkSources(unit: UnitOfWork, drafts: readonly LineDraft[]): Promise<Reason[]> {
   const sources = await readSources(unit, drafts);
   return drafts.flatMap((draft): Reason[] => {

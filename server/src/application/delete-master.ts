@@ -1,5 +1,6 @@
 /** 基础资料删除: refused while stock, a bill or another record names it. */
 import type { AnyMaster } from "@xingcang/contract";
+import { pointingFieldsOf } from "./pointing-fields.ts";
 import type { UnitOfWork } from "./ports.ts";
 import { refuse } from "./refused.ts";
 
@@ -15,7 +16,7 @@ export async function deleteMaster(
   if (record === undefined) {
     return refuse("recordUnknown", "", { given: `${kind.title.zh} ${value}` });
   }
-  const user = await unit.findReference(kind.name, record.id);
+  const user = await unit.findReference(kind.name, record.id, pointingFieldsOf(kind.name));
   if (user !== undefined) {
     refuse("recordInUse", "", { given: record.name, by: user, action: "删除" });
   }

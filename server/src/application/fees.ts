@@ -1,4 +1,7 @@
-/** 费用 of 组装单 and 拆卸单 (D33): their amounts must agree, and what enters cost is without tax in local currency. */
+/**
+ * 费用 of 组装单 and 拆卸单 (D33): their amounts must agree, and what enters cost is without tax in local
+ * currency.
+ */
 import type { Fee } from "../domain/line.ts";
 import * as money from "../domain/money.ts";
 import { isNone } from "../domain/resolve-line.ts";
@@ -95,7 +98,10 @@ function checkPayee(record: Data, path: string, due: money.Money): Reason[] {
   return [{ key: "fieldRequired", path: `${path}.supplier_id`, params: { title: "供应商id" } }];
 }
 
-/** A fee record with what it leaves out worked out from the rest; what is given stays, and is checked by `feesOf`. */
+/**
+ * A fee record with what it leaves out worked out from the rest; what is given stays, and is
+ * checked by `feesOf`.
+ */
 export function completeFee(record: Data): Data {
   const amount = money.parseMoney(textOf(record, "amount"));
   const rate = money.parsePrice(textOf(record, "exchange_rate") || "1");

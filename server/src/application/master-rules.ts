@@ -1,8 +1,12 @@
-/** What single kinds of master data ask for beyond their contract: values that must hold, and what may not change under stock. */
+/**
+ * What single kinds of master data ask for beyond their contract: values that must hold, and what
+ * may not change under stock.
+ */
 import type { MasterName } from "@xingcang/contract";
 import { isNone } from "../domain/resolve-line.ts";
-import { ratioFromDecimal } from "../domain/unit.ts";
-import { fixedUnitsOf, flagOf, rowsOf, textOf } from "./material-facts.ts";
+import { ratioFromDecimal, ratioToBase, type UnitConversion } from "../domain/unit.ts";
+import { checkSkus } from "./master-skus.ts";
+import { fixedUnitsOf, textOf } from "./material-facts.ts";
 import type { Data, MasterRecord, UnitOfWork } from "./ports.ts";
 import type { Reason } from "./refused.ts";
 
@@ -24,17 +28,27 @@ export const masterRules: Partial<Record<MasterName, MasterRule>> = {
   material: materialRule,
 };
 
-const invalid = (path: string, title: string, given: string, reason: string): Reason => ({
-  key: "valueInvalid",
-  path,
-  params: { title, given, reason },
-});
+const invalid = (
+  path: string,
+  title: string,
+  given: string,
+  [reason, reasonEn]: readonly [string, string],
+): Reason => ({ key: "valueInvalid", path, params: { title, given, reason, reasonEn } });
 
-async function measureUnitRule(_unit: UnitOfWork, record: MasterRecord): Promise<Ruled> {
+async function measureUnitRule(
+  unit: UnitOfWork,
+  record: MasterRecord,
+  existing: MasterRecord | undefined,
+): Promise<Ruled> {
   const given = textOf(record.data, "precision");
   const fits = /^(\d|10)$/.test(given);
-  const reason = "须为 0 到 10 的整数";
-  return { record, reasons: fits ? [] : [invalid("precision", "数量小数位", given, reason)] };
+  const whole = ["须为 0 到 10 的整数", "a whole number from 0 to 10"] as const;
+  if (!fits) return { record, reasons: [invalid("precision", "数量小数位", given, whole)] };
+  // Finer quantities are in stock: they could neither be shipped nor released any more.
+  const isCoarser = Number(given) < Number(textOf(existing?.data ?? {}, "precision"));
+  const locked = isCoarser && (await unit.hasStock("measure_unit", record.id));
+  const params = { title: "数量小数位", given: record.name };
+  return { record, reasons: locked ? [{ key: "fieldLocked", path: "precision", params }] : [] };
 }
 
 async function storeRule(
@@ -78,13 +92,16 @@ async function materialRule(
   record: MasterRecord,
   existing: MasterRecord | undefined,
 ): Promise<Ruled> {
+  const skus = await checkSkus(unit, record, existing);
   const reasons = [
     ...(await lockedFields(unit, "material", record, existing, MATERIAL_LOCKED)),
     ...(await lockedUnits(unit, record, existing)),
     ...checkUnits(record.data),
+    ...checkPeriod(record.data),
+    ...skus.reasons,
   ];
   const parentId = textOf(record.data, "parent_id");
-  const data = { ...record.data, aux_entity: await withSkus(unit, record.data) };
+  const data = { ...record.data, aux_entity: skus.rows };
   return { record: { ...record, parentId, data }, reasons };
 }
 
@@ -132,49 +149,45 @@ async function lockedUnits(
   });
   if (changed.length === 0 || !(await unit.hasStock("material", record.id))) return [];
   const params = { title: "换算率", given: existing.name };
-  return [{ key: "fieldLocked", path: "coefficient1", params }];
+  return [{ key: "fieldLocked", path: changed[0]?.names[1] ?? "coefficient1", params }];
 }
 
+const ABOVE_ZERO = ["须大于 0", "must be above 0"] as const;
+const TWICE = ["单位重复", "the unit occurs twice"] as const;
+const NOT_OF_MATERIAL = ["须为此商品的另一单位", "must be another unit of the material"] as const;
+const CIRCLE = ["换算不能回到基本单位", "does not lead back to the base unit"] as const;
+
 function checkUnits(data: Data): Reason[] {
-  const known = new Set([textOf(data, "base_unit_id")]);
+  const baseUnitId = textOf(data, "base_unit_id");
   const rows = fixedUnitsOf(data);
+  const known = new Set([baseUnitId]);
   const reasons: Reason[] = [];
-  for (const [index, row] of rows.entries()) {
-    const ratio = ratioFromDecimal(row.coefficient);
-    if (ratio === undefined || ratio.numerator <= 0n) {
-      const path = `coefficient${index + 1}`;
-      reasons.push(invalid(path, `换算率${index + 1}`, row.coefficient, "须大于 0"));
-    }
+  const conversions: UnitConversion[] = [];
+  for (const row of rows) {
+    const [unitName, coefficientName] = row.names;
+    const coefficient = ratioFromDecimal(row.coefficient);
+    if (coefficient === undefined) {
+      reasons.push(invalid(coefficientName, "换算率", row.coefficient, ABOVE_ZERO));
+    } else conversions.push({ ...row, coefficient });
     if (known.has(row.unitId)) {
-      const path = `fix_unit_id${index + 1}`;
-      reasons.push(invalid(path, `辅助单位${index + 1}id`, row.unitId, "单位重复"));
+      reasons.push(invalid(unitName, "辅助单位id", row.unitId, TWICE));
     }
     known.add(row.unitId);
   }
-  for (const [index, row] of rows.entries()) {
+  for (const row of rows) {
     if (known.has(row.conversionUnitId) && row.conversionUnitId !== row.unitId) continue;
-    const path = `conversion_unit_id${index + 1}`;
-    const reason = "须为此商品的另一单位";
-    reasons.push(invalid(path, `换算单位${index + 1}id`, row.conversionUnitId, reason));
+    reasons.push(invalid(row.names[2], "换算单位id", row.conversionUnitId, NOT_OF_MATERIAL));
   }
-  return reasons;
+  if (reasons.length > 0) return reasons;
+  return rows
+    .filter((row) => ratioToBase(row.unitId, baseUnitId, conversions) === undefined)
+    .map((row) => invalid(row.names[2], "换算单位id", row.conversionUnitId, CIRCLE));
 }
 
-/** Each combination of aux values gets an id of its own, and a name from its values. */
-async function withSkus(unit: UnitOfWork, data: Data): Promise<Data[]> {
-  const rows = rowsOf(data, "aux_entity");
-  const slots = [1, 2, 3, 4, 5];
-  const idsOf = (row: Data) =>
-    slots.map((slot) => textOf(row, `aux_id${slot}`)).filter((id) => !isNone(id));
-  const values = await unit.masters("aux_attribute", rows.flatMap(idsOf));
-  return rows.map((row) => ({
-    ...row,
-    sku_id: isNone(textOf(row, "sku_id")) ? unit.newId() : textOf(row, "sku_id"),
-    aux_combination_name:
-      textOf(row, "aux_combination_name") ||
-      idsOf(row)
-        .map((id) => values.get(id)?.name ?? id)
-        .join("/"),
-    aux_enable: row.aux_enable === undefined || flagOf(row, "aux_enable"),
-  }));
+/** 保质期: a whole number above 0, or none; a row may bring its own. */
+function checkPeriod(data: Data): Reason[] {
+  const given = textOf(data, "kf_period");
+  if (isNone(given) || (/^\d{1,6}$/.test(given) && Number(given) > 0)) return [];
+  const reason = ["须为大于 0 的整数", "a whole number above 0"] as const;
+  return [invalid("kf_period", "保质期", given, reason)];
 }

@@ -1,4 +1,6 @@
-/** 级次: where records stand in the tree of their kind. One read for each level, not for each record. */
+/**
+ * 级次: where records stand in the tree of their kind. One read for each level, not for each record.
+ */
 import { type AnyMaster, type MasterName, masters } from "@xingcang/contract";
 import { isNone } from "../domain/resolve-line.ts";
 import { textOf } from "./material-facts.ts";
@@ -8,7 +10,9 @@ import { fieldsPointingTo } from "./references.ts";
 /** No tree is deeper: `master-rules.ts` refuses it. */
 export const LEVELS_MAX = 20;
 
-/** Wire name of the field that names the record above of the same kind; undefined without a tree. */
+/**
+ * Wire name of the field that names the record above of the same kind; undefined without a tree.
+ */
 export function parentFieldOf(name: MasterName): string | undefined {
   const kind: AnyMaster = masters[name];
   const [field] = fieldsPointingTo(kind.endpoints.save.body ?? {}, name);

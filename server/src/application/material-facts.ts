@@ -12,7 +12,10 @@ export const flagOf = (data: Data, key: string): boolean =>
 export const rowsOf = (data: Data, key: string): readonly Data[] =>
   Array.isArray(data[key]) ? (data[key] as Data[]) : [];
 
-/** The three fixed units of a material: wire keys of unit, coefficient and conversion unit (the first is spelt differently). */
+/**
+ * The three fixed units of a material: wire keys of unit, coefficient and conversion unit (the
+ * first is spelt differently).
+ */
 const FIXED_UNITS = [
   ["fix_unit_id1", "coefficient1", "conversion_unit1_id"],
   ["fix_unit_id2", "coefficient2", "conversion_unit_id2"],
@@ -29,12 +32,15 @@ export interface FixedUnit {
   readonly unitId: string;
   readonly coefficient: string;
   readonly conversionUnitId: string;
+  /** Wire names of unit, coefficient and conversion unit. */
+  readonly names: readonly [string, string, string];
 }
 
 export function fixedUnitsOf(data: Data): FixedUnit[] {
   if (!flagOf(data, "is_multi_unit")) return [];
   const baseUnitId = textOf(data, "base_unit_id");
   return FIXED_UNITS.map(([unit, coefficient, conversion]) => ({
+    names: [unit, coefficient, conversion] as const,
     unitId: textOf(data, unit),
     coefficient: textOf(data, coefficient),
     conversionUnitId: textOf(data, conversion) || baseUnitId,

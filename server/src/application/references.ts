@@ -1,6 +1,7 @@
 /**
- * 引用: fields that point to master data, found by the contract's schema. One walk finds, checks and replaces them for masters, bills,
- * lines, fees and holds: an id must exist, a number may stand in for it, a disabled record is refused.
+ * 引用: fields that point to master data, found by the contract's schema. One walk finds, checks and
+ * replaces them for masters, bills, lines, fees and holds: an id must exist, a number may stand in
+ * for it, a disabled record is refused.
  */
 import type { FieldSchema, TSchema } from "@xingcang/contract";
 import { isNone } from "../domain/resolve-line.ts";
@@ -84,7 +85,7 @@ export async function resolveReferences<T extends Data>(
   for (const [kind, values] of group(numbers)) {
     const records = await reader.mastersByNumber(kind, values);
     for (const item of numbers.filter((candidate) => candidate.kind === kind)) {
-      reasons.push(...takeNumber(item, records.get(item.value)));
+      reasons.push(...takeNumber(item, records.get(item.value), options));
     }
   }
   const ids = found.filter((item) => item.insteadOf === undefined);
@@ -102,14 +103,18 @@ function unknown(item: Found): Reason {
   return { key: "referenceUnknown", path: item.path, params };
 }
 
-function takeNumber(item: Found, record: MasterRecord | undefined): Reason[] {
+function takeNumber(
+  item: Found,
+  record: MasterRecord | undefined,
+  options: ReferenceOptions,
+): Reason[] {
   const idKey = item.insteadOf ?? item.key;
   const id = item.holder[idKey];
   delete item.holder[item.key];
-  if (record === undefined) return typeof id === "string" && !isNone(id) ? [] : [unknown(item)];
   // An id that is given wins over the number beside it.
-  if (typeof id !== "string" || isNone(id)) item.holder[idKey] = record.id;
-  return [];
+  if (typeof id === "string" && !isNone(id)) return [];
+  if (record !== undefined) item.holder[idKey] = record.id;
+  return checkId(item, record, options);
 }
 
 function checkId(
@@ -126,8 +131,8 @@ function checkId(
 }
 
 /**
- * Each row with the name and number of each reference beside its id: `dept_id` gets `dept_name` and `dept_number`. Replies name them so
- * throughout; a field named `unit` (holds) has no companions.
+ * Each row with the name and number of each reference beside its id: `dept_id` gets `dept_name` and
+ * `dept_number`. Replies name them so throughout; a field named `unit` (holds) has no companions.
  */
 export async function withNames(
   reader: MasterReader,
@@ -157,7 +162,7 @@ export function fieldsPointingTo(schema: TSchema, kind: string): ReadonlySet<str
     if (node.items !== undefined) walk(node.items);
     for (const [key, field] of Object.entries(node.properties ?? {})) {
       const { master, insteadOf, aliasOf } = field.options ?? {};
-      if (master === kind && insteadOf === undefined) names.add(aliasOf ?? key);
+      if (master === kind) names.add(insteadOf ?? aliasOf ?? key);
       walk(field);
     }
   };

@@ -1,6 +1,7 @@
 /**
- * 单据保存 (D20, D21): creates or edits a bill, and audits it in the same transaction when `operation_key` says so. Everything is
- * checked before anything is written; a draft neither moves nor holds.
+ * 单据保存 (D20, D21): creates or edits a bill, and audits it in the same transaction when
+ * `operation_key` says so. Everything is checked before anything is written; a draft neither moves
+ * nor holds.
  */
 
 import { isNone } from "../domain/resolve-line.ts";
@@ -10,6 +11,7 @@ import { readBill } from "./bill-reading.ts";
 import { type BillType, billTypeOf } from "./bill-type.ts";
 import { dayOf } from "./china-time.ts";
 import { type EditedFees, editedFees } from "./edited-fees.ts";
+import { type FreeNumber, freeNumber, givenNumber } from "./free-number.ts";
 import { rowsOf, textOf } from "./material-facts.ts";
 import type { BillRecord, Caller, Data, UnitOfWork } from "./ports.ts";
 import { resolveReferences } from "./references.ts";
@@ -27,8 +29,8 @@ export async function saveBill(unit: UnitOfWork, caller: Caller, name: string, i
   refuseAll([...checked.reasons, ...reasons, ...read.reasons]);
   refuseAll(type.rule.check(read.bill));
   const complete = withComputed(record, read.bill.lines);
-  const { billNo, keep } = await billNumber(unit, type, complete);
-  const numbered = { ...complete, billNo };
+  const { number, keep } = await billNumber(unit, type, complete);
+  const numbered = { ...complete, billNo: number };
   const wantsAudit = textOf(input, "operation_key") === "audit";
   const saved = wantsAudit ? await audited(unit, caller, type, numbered) : numbered;
   await keep();
@@ -87,32 +89,27 @@ function recordOf(
   return { record, fees, reasons: [...reasons, ...fees.reasons] };
 }
 
-interface FreeNumber {
-  readonly billNo: string;
-  /** Uses it up; until then nothing is written. */
-  keep(): Promise<void>;
-}
-
 /** The given number, checked, or the next of the day: `PREFIX-yyyyMMdd-NNNNN` (D21). */
 async function billNumber(
   unit: UnitOfWork,
   type: BillType,
   record: BillRecord,
 ): Promise<FreeNumber> {
+  const find = async (number: string) =>
+    (await unit.billsByNumber(type.name, [number])).get(number);
   if (record.billNo !== "") {
-    const same = (await unit.billsByNumber(type.name, [record.billNo])).get(record.billNo);
+    const same = await find(record.billNo);
     if (same !== undefined && same.id !== record.id) {
       refuse("billNumberTaken", "bill_no", { given: record.billNo });
     }
-    return { billNo: record.billNo, keep: async () => {} };
+    return givenNumber(record.billNo);
   }
   const day = record.billDate.replaceAll("-", "");
   const prefix = unit.settings.billPrefixes[type.name] ?? type.prefix;
-  const counter = `bill:${type.name}:${day}`;
-  for (let count = (await unit.lastCount(counter)) + 1; ; count += 1) {
-    const billNo = `${prefix}-${day}-${String(count).padStart(5, "0")}`;
-    // A number that a caller chose by hand is skipped.
-    if ((await unit.billsByNumber(type.name, [billNo])).has(billNo)) continue;
-    return { billNo, keep: () => unit.keepCount(counter, count) };
-  }
+  return freeNumber(
+    unit,
+    `bill:${type.name}:${day}`,
+    (count) => `${prefix}-${day}-${String(count).padStart(5, "0")}`,
+    async (number) => (await find(number)) !== undefined,
+  );
 }

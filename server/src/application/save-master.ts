@@ -1,7 +1,9 @@
 /** 基础资料保存: one verb for every kind; what a kind asks for itself is in `master-rules.ts`. */
 import { type AnyMaster, type MasterName, masters } from "@xingcang/contract";
 import { isNone } from "../domain/resolve-line.ts";
+import { type FreeNumber, freeNumber, givenNumber } from "./free-number.ts";
 import { masterRules } from "./master-rules.ts";
+import { ancestorsOf, LEVELS_MAX, parentFieldOf } from "./master-tree.ts";
 import { flagOf, textOf } from "./material-facts.ts";
 import type { Caller, Data, MasterRecord, UnitOfWork } from "./ports.ts";
 import { resolveReferences } from "./references.ts";
@@ -26,14 +28,18 @@ export async function saveMaster(
   const record = await recordOf(unit, caller, kind, checked.data, existing);
   const rule = masterRules[name];
   const ruled = rule === undefined ? { record, reasons: [] } : await rule(unit, record, existing);
+  const { number, keep } = await numberOf(unit, kind, ruled.record);
+  const numbered = { ...ruled.record, number };
   refuseAll([
     ...checked.reasons,
+    ...checkEnable(checked.data),
+    ...(await checkParent(unit, name, record)),
     ...ruled.reasons,
-    ...(await duplicates(unit, kind, record, flagOf(input, "ignore_warn"))),
+    ...(await duplicates(unit, kind, numbered, existing, flagOf(input, "ignore_warn"))),
   ]);
-  const numbered = await withNumber(unit, kind, ruled.record);
+  await keep();
   await unit.saveMaster(numbered);
-  const { id, number } = numbered;
+  const { id } = numbered;
   return { ids: [id], id_number_map: { [id]: number }, id };
 }
 
@@ -74,39 +80,76 @@ async function recordOf(
   };
 }
 
-const TITLES = { number: "编码", name: "名称" } as const;
+function checkEnable(data: Data): Reason[] {
+  const given = textOf(data, "enable");
+  if (given === "" || given === "0" || given === "1") return [];
+  const params = { title: "启用状态", given, reason: "须为 1 或 0", reasonEn: "must be 1 or 0" };
+  return [{ key: "valueInvalid", path: "enable", params }];
+}
 
-/** A repeated number is refused; a repeated name too, or it is a warning that `ignore_warn` skips (contract section 4). */
+/** Nothing stands above itself, and no tree is deeper than its views go. */
+async function checkParent(
+  unit: UnitOfWork,
+  name: MasterName,
+  record: MasterRecord,
+): Promise<Reason[]> {
+  const field = parentFieldOf(name);
+  if (field === undefined || isNone(textOf(record.data, field))) return [];
+  const [above = []] = await ancestorsOf(unit, name, [record]);
+  const params = { title: "上级", given: above[0]?.name ?? "" };
+  if (above.some(({ id }) => id === record.id)) {
+    const reason = { reason: "不能是自己或自己的下级", reasonEn: "it is the record or below it" };
+    return [{ key: "valueInvalid", path: field, params: { ...params, ...reason } }];
+  }
+  if (above.length < LEVELS_MAX - 1) return [];
+  const reason = { reason: `最多 ${LEVELS_MAX} 级`, reasonEn: `at most ${LEVELS_MAX} levels` };
+  return [{ key: "valueInvalid", path: field, params: { ...params, ...reason } }];
+}
+
+/**
+ * A repeated number is refused; a repeated name too, or it is a warning that `ignore_warn` skips
+ * (contract section 4). What an edit does not change is not looked at.
+ */
 async function duplicates(
   unit: UnitOfWork,
   kind: AnyMaster,
   record: MasterRecord,
+  existing: MasterRecord | undefined,
   ignoreWarn: boolean,
 ): Promise<Reason[]> {
+  const isRepeated = async (field: "number" | "name") =>
+    record[field] !== existing?.[field] && (await unit.findDuplicate(record, field)) !== undefined;
+  const warned = kind.uniqueWarning?.includes("name") === true && !ignoreWarn;
   const reasons: Reason[] = [];
-  for (const field of ["number", "name"] as const) {
-    const warned = kind.uniqueWarning?.includes(field) === true && !ignoreWarn;
-    const value = record[field];
-    if (value === "" || !(warned || kind.unique.includes(field))) continue;
-    if ((await unit.findDuplicate(record, field)) === undefined) continue;
-    const params = { title: TITLES[field], given: value };
-    reasons.push({ key: "numberTaken", path: field, params });
+  if ((warned || kind.unique.includes("name")) && (await isRepeated("name"))) {
+    reasons.push(taken("name", "名称", record.name));
+  }
+  const isNamed = reasons.length > 0 && record.number === record.name;
+  if (!isNamed && (await isRepeated("number"))) {
+    reasons.unshift(taken("number", "编码", record.number));
   }
   return reasons;
 }
 
-/** The given number, the next of the kind's prefix, or the name where the kind has no numbers of its own. */
-async function withNumber(
+const taken = (path: string, title: string, given: string): Reason => ({
+  key: "numberTaken",
+  path,
+  params: { title, given },
+});
+
+/** The given number, the next of the kind's prefix, or the name where the kind has no numbers. */
+async function numberOf(
   unit: UnitOfWork,
   kind: AnyMaster,
   record: MasterRecord,
-): Promise<MasterRecord> {
-  if (record.number !== "") return record;
-  if (kind.prefix === undefined) return { ...record, number: record.name };
-  for (;;) {
-    const count = await unit.nextCount(`master:${kind.name}`);
-    const number = `${kind.prefix}${String(count).padStart(5, "0")}`;
-    if (!(await unit.mastersByNumber(kind.name, [number])).has(number))
-      return { ...record, number };
-  }
+): Promise<FreeNumber> {
+  const { prefix, name } = kind;
+  if (record.number !== "") return givenNumber(record.number);
+  if (prefix === undefined) return givenNumber(record.name);
+  return freeNumber(
+    unit,
+    `master:${name}`,
+    (count) => `${prefix}${String(count).padStart(5, "0")}`,
+    async (number) => (await unit.mastersByNumber(name, [number])).has(number),
+  );
 }

@@ -78,8 +78,13 @@ export function masterStore(connection: Connection, accountId: string): Masters 
       await query("delete-master", text, [kind, id]);
       ofKind(kind).set(id, undefined);
     },
-    async findReference(_kind, id) {
-      const [row] = await query("find-reference", FIND_REFERENCE, [id, JSON.stringify(id)]);
+    async findReference(kind, id, fields) {
+      const [row] = await query("find-reference", FIND_REFERENCE, [
+        id,
+        kind,
+        ...pathsOf(fields.bills),
+        ...pathsOf(fields.masters),
+      ]);
       return row?.title;
     },
     async nextCount(name) {
@@ -122,25 +127,32 @@ const NEXT_COUNT = `
   on conflict (account_id, name) do update set last = counter.last + 1
   returning last`;
 
-/**
- * Whatever names the id: stock, bill lines and heads, other masters. Ids are unique enough for a
- * refusal to be right.
- */
+/** By name: a path to any of its fields, at any depth, with the id that is looked for. */
+function pathsOf(fields: ReadonlyMap<string, readonly string[]>): [string[], string[]] {
+  const paths = [...fields.values()].map((names) => {
+    const conditions = names.map((name) => `@."${name}" == $id`);
+    return `$.** ? (${conditions.join(" || ")})`;
+  });
+  return [[...fields.keys()], paths];
+}
+
+/** Whatever names the record: stock, bills with their rows, other masters. */
 const FIND_REFERENCE = `
-  select s.material_id || ' 的库存' as title from stock s
-  where s.account_id = $1 and (s.material_id = $2 or s.store_id = $2 or s.bin_id = $2)
+  with wanted as (select jsonb_build_object('id', $2::text) as vars)
+  select '即时库存 / stock' as title from stock s
+  where s.account_id = $1 and $2 = case $3::text
+    when 'material' then s.material_id when 'store' then s.store_id when 'space' then s.bin_id end
   union all
-  select b.bill_no from bill b
-  where b.account_id = $1
-    and jsonb_path_exists(b.head, '$.** ? (@ == $id)', jsonb_build_object('id', $3::jsonb))
+  select b.bill_no from wanted, unnest($4::text[], $5::text[]) as f (type, path)
+  join bill b on b.account_id = $1 and b.type = f.type
+  where jsonb_path_exists(b.head, f.path::jsonpath, wanted.vars)
+    or exists (
+      select 1 from bill_line l
+      where l.account_id = $1 and l.bill_type = b.type and l.bill_id = b.id
+        and jsonb_path_exists(l.data, f.path::jsonpath, wanted.vars))
   union all
-  select b.bill_no from bill_line l
-  join bill b on b.account_id = $1 and b.type = l.bill_type and b.id = l.bill_id
-  where l.account_id = $1
-    and jsonb_path_exists(l.data, '$.** ? (@ == $id)', jsonb_build_object('id', $3::jsonb))
-  union all
-  select m.name from master m
-  where m.account_id = $1 and m.id <> $2
-    and (m.parent_id = $2
-      or jsonb_path_exists(m.data, '$.** ? (@ == $id)', jsonb_build_object('id', $3::jsonb)))
+  select m.name from wanted, unnest($6::text[], $7::text[]) as f (kind, path)
+  join master m on m.account_id = $1 and m.kind = f.kind
+  where not (m.kind = $3 and m.id = $2)
+    and jsonb_path_exists(m.data, f.path::jsonpath, wanted.vars)
   limit 1`;

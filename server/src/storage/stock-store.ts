@@ -1,5 +1,5 @@
 /** Reads of the stock book by key arrays; each thing is read once in a unit of work. */
-import type { PoolHistory, StockNeeds, UnitOfWork } from "../application/ports.ts";
+import type { PoolHistory, StockNeeds, StockPart, UnitOfWork } from "../application/ports.ts";
 import { type Book, type Hold, type LedgerRow, put } from "../domain/book.ts";
 import { money } from "../domain/money.ts";
 import { quantity } from "../domain/quantity.ts";
@@ -55,12 +55,23 @@ export function stockStore(connection: Connection, accountId: string, book: Book
     },
     poolHistory: (rows) => readPoolHistory(query, rows),
     async hasStock(kind, id) {
-      const column = { material: "material_id", store: "store_id", space: "bin_id" }[kind];
-      const text = `select 1 from stock where account_id = $1 and ${column} = $2 limit 1`;
+      const text = `select 1 from stock s where s.account_id = $1 and ${OF_PART[kind]} limit 1`;
       return (await query(`has-stock-${kind}`, text, [id])).length > 0;
     },
   };
 }
+
+const OF_PART: Readonly<Record<StockPart, string>> = {
+  material: "s.material_id = $2",
+  sku: "s.aux_prop_id = $2",
+  store: "s.store_id = $2",
+  space: "s.bin_id = $2",
+  measure_unit: `s.material_id in (
+    select m.id from master m
+    where m.account_id = $1 and m.kind = 'material' and $2 in (
+      m.data ->> 'base_unit_id', m.data ->> 'fix_unit_id1', m.data ->> 'fix_unit_id2',
+      m.data ->> 'fix_unit_id3'))`,
+};
 
 type Query = (name: string, text: string, columns: unknown[]) => Promise<Row[]>;
 
