@@ -1,4 +1,6 @@
-/** Generated numbers: the next free one of a counter, used up only when the save goes through (D24). */
+/**
+ * Generated numbers: the next free one of a counter, used up only when the save goes through (D24).
+ */
 import type { UnitOfWork } from "./ports.ts";
 
 export interface FreeNumber {

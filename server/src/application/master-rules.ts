@@ -175,6 +175,8 @@ function checkUnits(data: Data): Reason[] {
     known.add(row.unitId);
   }
   for (const row of rows) {
+    // A unit that stands twice is told already.
+    if (row.unitId === baseUnitId) continue;
     if (known.has(row.conversionUnitId) && row.conversionUnitId !== row.unitId) continue;
     reasons.push(invalid(row.names[2], "换算单位id", row.conversionUnitId, NOT_OF_MATERIAL));
   }
