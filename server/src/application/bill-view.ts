@@ -1,4 +1,7 @@
-/** 单据 as lists and details show them: one flat record of everything the contract may ask for; the writer picks. */
+/**
+ * 单据 as lists and details show them: one flat record of everything the contract may ask for; the
+ * writer picks.
+ */
 import { look } from "../domain/book.ts";
 import type { LineDraft } from "../domain/line.ts";
 import * as money from "../domain/money.ts";
@@ -209,10 +212,14 @@ function sourceView(sources: Sources, draft: LineDraft): Data {
 /** After the audit the booked cost; before it, what was sent. */
 function costView(line: BillLineRecord, draft: LineDraft): Data {
   const count = quantity.parseQuantity(draft.quantity);
+  if (count === undefined || quantity.isZero(count)) return {};
+  const sent = line.cost === "" && draft.cost === "" && money.parsePrice(draft.unitCost);
+  if (sent) {
+    return { cost: money.toText(money.multiply(sent, count)), unit_cost: draft.unitCost };
+  }
   const cost = money.parseMoney(line.cost || draft.cost || "0");
-  if (cost === undefined || count === undefined || quantity.isZero(count)) return {};
-  const given = line.cost === "" && draft.unitCost;
-  return { cost: money.toText(cost), unit_cost: given || money.unitCost(cost, count) };
+  if (cost === undefined) return {};
+  return { cost: money.toText(cost), unit_cost: money.unitCost(cost, count) };
 }
 
 /** 换算公式: `1箱=12个`; empty for a line in the base unit. */
