@@ -106,7 +106,7 @@ const deviations: { of: RegExp; because: string }[] = [
     because: "a comma list, which list fields read",
   },
   {
-    of: /inv_disassemble request\.(total_fields|cost_fee_entity\.del_ids): list for string$/,
+    of: /inv_(?:dis)?assemble request\.(total_fields|cost_fee_entity\.del_ids): list for string$/,
     because: "a comma list, which list fields read",
   },
   {
@@ -118,7 +118,7 @@ const deviations: { of: RegExp; because: string }[] = [
     because: "a new group has no id; the page's flag is a slip (section 11)",
   },
   {
-    of: /inv_disassemble request\.material_entity\.src_\w+_id: extra$/,
+    of: /inv_(?:dis)?assemble request\.material_entity\.src_\w+_id: extra$/,
     because: "a line that ships names the hold that it consumes (D16)",
   },
   {

@@ -2,12 +2,14 @@
  * Every stock bill type. A new one costs its contract file, its rule file, their tests and one
  * line here.
  */
+import { assemble } from "./assemble.ts";
 import { disassemble } from "./disassemble.ts";
 import { move } from "./move.ts";
 import { otherIn } from "./other-in.ts";
 import { otherOut } from "./other-out.ts";
 
 export const bills = {
+  inv_assemble: assemble,
   inv_disassemble: disassemble,
   inv_tfmove: move,
   inv_other_in: otherIn,

@@ -1,6 +1,7 @@
 /**
  * The comparisons of `verify`, pure: facts of one record in, a finding for each wrong number out.
  */
+import { rules } from "../domain/bills/index.ts";
 import * as money from "../domain/money.ts";
 import * as quantity from "../domain/quantity.ts";
 import type { Check, Finding } from "./verify-finding.ts";
@@ -215,7 +216,8 @@ export function serialFindings(facts: SerialFacts): Finding[] {
 }
 
 /** Bill types that make no value: what comes in is worth what left and the fees (D31). */
-const CONSERVING = new Set(["inv_disassemble", "inv_tfmove"]);
+const conserves = (type: string) =>
+  Object.entries(rules).some(([name, rule]) => name === type && rule.conserves);
 
 export function billFindings(facts: BillFacts): Finding[] {
   const { find, money: compareMoney } = finder(facts.type, facts);
@@ -229,7 +231,7 @@ export function billFindings(facts: BillFacts): Finding[] {
     const due = booked.get(id) ?? unbooked;
     findings.push(...line.money("billLineCost", due, costs.get(id) ?? ""));
   }
-  if (!CONSERVING.has(facts.type) || facts.standingRows === 0) return findings;
+  if (!conserves(facts.type) || facts.standingRows === 0) return findings;
   const fees = facts.fees.map((fee) => money.parseMoney(fee) ?? money.ZERO);
   const due = money.toText(money.sum(fees));
   return [...findings, ...compareMoney("billConservation", due, facts.amount)];

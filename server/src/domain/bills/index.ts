@@ -1,4 +1,5 @@
 /** The rule of every bill type of the contract; the type makes the compiler name a missing line. */
+import { assemble } from "./assemble.ts";
 import { disassemble } from "./disassemble.ts";
 import { move } from "./move.ts";
 import { otherIn } from "./other-in.ts";
@@ -6,6 +7,7 @@ import { otherOut } from "./other-out.ts";
 import type { BillRule } from "./rule.ts";
 
 export const rules = {
+  inv_assemble: assemble,
   inv_disassemble: disassemble,
   inv_other_in: otherIn,
   inv_other_out: otherOut,

@@ -5,6 +5,7 @@ import { stockKeyText } from "../stock-key.ts";
 import type { BillRule } from "./rule.ts";
 
 export const move: BillRule = {
+  conserves: true,
   check: (bill) =>
     bill.lines
       .filter(

@@ -3,6 +3,7 @@ import { ZERO } from "../money.ts";
 import type { BillRule } from "./rule.ts";
 
 export const otherIn: BillRule = {
+  conserves: false,
   check: () => [],
   outs: () => [],
   ins: (bill) =>

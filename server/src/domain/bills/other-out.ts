@@ -2,6 +2,7 @@
 import type { BillRule } from "./rule.ts";
 
 export const otherOut: BillRule = {
+  conserves: false,
   check: () => [],
   outs: (bill) => bill.lines.map((line) => ({ line, key: line.key })),
   ins: () => [],

@@ -19,6 +19,8 @@ export interface InMovement extends OutMovement {
  * ledger does the rest (`ledger.ts`): sums, shortage, batches, serials, pools, rows and balances.
  */
 export interface BillRule {
+  /** Whether what enters is worth what left and the fees, to the cent (P5). `verify` checks it. */
+  readonly conserves: boolean;
   /** Refusals that depend on the bill alone. */
   check(bill: Bill): Refusal[];
   outs(bill: Bill): OutMovement[];
