@@ -1,4 +1,7 @@
-/** What the gateway needs of the database: accounts, clients, grants, users and token keys, with secrets sealed. */
+/**
+ * What the gateway needs of the database: accounts, clients, grants, users and token keys, with
+ * secrets sealed.
+ */
 
 export interface AccountRow {
   readonly id: string;

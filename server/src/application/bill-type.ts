@@ -1,4 +1,6 @@
-/** A bill type = its contract declaration + its rule. The record is complete or it does not compile. */
+/**
+ * A bill type = its contract declaration + its rule. The record is complete or it does not compile.
+ */
 import { type BillName, bills, type TSchema } from "@xingcang/contract";
 import { rules } from "../domain/bills/index.ts";
 import type { BillRule } from "../domain/bills/rule.ts";

@@ -1,4 +1,7 @@
-/** How an endpoint of the contract is answered. `http/contract-routes.ts` finds the handler by the endpoint's operation. */
+/**
+ * How an endpoint of the contract is answered. `http/contract-routes.ts` finds the handler by the
+ * endpoint's operation.
+ */
 import type { Caller, UnitOfWork } from "./ports.ts";
 
 /** Answers from committed state; the result is written by the endpoint's reply schema. */
@@ -13,5 +16,8 @@ export interface WriteHandler {
   run(unit: UnitOfWork, caller: Caller, input: never): Promise<unknown>;
 }
 
-/** By operation, for example `inv_disassemble.save`. Complete for every endpoint but those of kind `auth`. */
+/**
+ * By operation, for example `inv_disassemble.save`. Complete for every endpoint but those of kind
+ * `auth`.
+ */
 export type Handlers = Readonly<Record<string, ReadHandler | WriteHandler>>;

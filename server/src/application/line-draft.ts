@@ -1,4 +1,7 @@
-/** From a line's record, in wire names, to the domain's `LineDraft`, by the roles that the contract gives the fields. */
+/**
+ * From a line's record, in wire names, to the domain's `LineDraft`, by the roles that the contract
+ * gives the fields.
+ */
 import type { FieldSchema, TSchema } from "@xingcang/contract";
 import type { LineDraft, LineField } from "../domain/line.ts";
 import type { Data } from "./ports.ts";

@@ -1,4 +1,7 @@
-/** 基础资料 as lists and details show them: one flat record with everything the contract may ask for; the writer picks. */
+/**
+ * 基础资料 as lists and details show them: one flat record with everything the contract may ask for;
+ * the writer picks.
+ */
 import { type AnyMaster, type MasterName, masters } from "@xingcang/contract";
 import { timeText } from "./china-time.ts";
 import { treeViews } from "./master-tree.ts";

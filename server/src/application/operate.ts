@@ -1,6 +1,7 @@
 /**
- * `sys/common_operate` (D20; contract section 7): each bill or record for itself, a failing one does not undo the others. The reply
- * lists what succeeded; when nothing did, it is a refusal with all reasons.
+ * `sys/common_operate` (D20; contract section 7): each bill or record for itself, a failing one
+ * does not undo the others. The reply lists what succeeded; when nothing did, it is a refusal with
+ * all reasons.
  */
 import { type AnyMaster, type InputOf, masters, type systemEndpoints } from "@xingcang/contract";
 import { auditBill } from "./audit-bill.ts";

@@ -1,13 +1,18 @@
 import type { ErrorKey } from "@xingcang/contract";
 
-/** One reason why a request was refused: a key of the error catalogue, where, and with what values. */
+/**
+ * One reason why a request was refused: a key of the error catalogue, where, and with what values.
+ */
 export interface Reason {
   readonly key: ErrorKey;
   readonly path: string;
   readonly params: Readonly<Record<string, string>>;
 }
 
-/** Thrown by a verb before it has written anything; carries all reasons in their documented order (D24). */
+/**
+ * Thrown by a verb before it has written anything; carries all reasons in their documented order
+ * (D24).
+ */
 export class Refused extends Error {
   readonly reasons: readonly Reason[];
   constructor(reasons: readonly Reason[]) {

@@ -1,4 +1,7 @@
-/** Reads what the lines of a request need, then lets the domain check them; used by bills and holds alike. */
+/**
+ * Reads what the lines of a request need, then lets the domain check them; used by bills and holds
+ * alike.
+ */
 import type { ShelfLife } from "../domain/batch.ts";
 import { look } from "../domain/book.ts";
 import type { CalendarDate } from "../domain/calendar-date.ts";
@@ -24,7 +27,9 @@ export interface ResolvedLines {
   readonly reasons: readonly Reason[];
 }
 
-/** References were checked before; lines with unknown ones are left out without a further reason. */
+/**
+ * References were checked before; lines with unknown ones are left out without a further reason.
+ */
 export async function resolveLines(
   unit: UnitOfWork,
   drafts: readonly LineDraft[],

@@ -22,8 +22,9 @@ export async function currentUserInfo(reader: Reader, caller: Caller): Promise<D
 }
 
 /**
- * 系统参数 as this server works: on hand moves on audit, stock is never negative, cost is a moving average pooled over stores unless
- * the material says otherwise. What the vendor counts into "available" beyond holds is off.
+ * 系统参数 as this server works: on hand moves on audit, stock is never negative, cost is a moving
+ * average pooled over stores unless the material says otherwise. What the vendor counts into
+ * "available" beyond holds is off.
  */
 export function systemParam(input: { type?: string }): Data {
   const groups: Record<string, Data> = {
@@ -55,7 +56,10 @@ export function systemParam(input: { type?: string }): Data {
 const CUSTOM_FIELD = "custom_field";
 type FieldInput = InputOf<(typeof systemEndpoints)["system.customFieldSave"]>;
 
-/** Field types by their names; the number is what the query shows (contract section 6 leaves the numbers open). */
+/**
+ * Field types by their names; the number is what the query shows (contract section 6 leaves the
+ * numbers open).
+ */
 const FIELD_TYPES = ["text", "number", "date", "combo", "basedata", "checkbox"];
 
 export async function saveCustomField(unit: UnitOfWork, caller: Caller, input: FieldInput) {

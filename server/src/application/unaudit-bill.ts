@@ -1,4 +1,7 @@
-/** 反审核 (D4, D35): takes a bill's standing ledger rows back. A bill that is not audited stays as it is. */
+/**
+ * 反审核 (D4, D35): takes a bill's standing ledger rows back. A bill that is not audited stays as it
+ * is.
+ */
 import { fork, merge } from "../domain/book.ts";
 import { reverse } from "../domain/reversal.ts";
 import type { StockKey } from "../domain/stock-key.ts";
