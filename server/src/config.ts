@@ -21,6 +21,10 @@ export interface Config {
   readonly secondCredentials: FixedCredentials | undefined;
   /** Empty: whoever writes the log decides. */
   readonly logLevel: string;
+  /** Where callers reach the server, when that is not where it listens; empty: where each did. */
+  readonly publicUrl: string;
+  /** Addresses of proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` count. */
+  readonly trustedProxies: readonly string[];
 }
 
 export class ConfigInvalid extends Error {}
@@ -37,6 +41,8 @@ export function readConfig(environment: Environment): Config {
     credentials: credentialsOf(environment, ""),
     secondCredentials: credentialsOf(environment, "_2"),
     logLevel: logLevelOf(environment.XINGCANG_LOG || ""),
+    publicUrl: publicUrlOf(environment.XINGCANG_PUBLIC_URL || ""),
+    trustedProxies: (environment.XINGCANG_TRUST_PROXY || "").split(/[\s,]+/).filter(Boolean),
   };
 }
 
@@ -44,6 +50,13 @@ function portOf(text: string): number {
   const port = Number(text);
   if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
   throw new ConfigInvalid(`PORT=${text}：端口须为 0 到 65535 的整数 / PORT must be 0 to 65535`);
+}
+
+function publicUrlOf(text: string): string {
+  if (text === "" || /^https?:\/\/[^/?#\s]+$/.test(text)) return text;
+  throw new ConfigInvalid(
+    `XINGCANG_PUBLIC_URL=${text}：形如 https://stock.example.com，不带路径 / without a path`,
+  );
 }
 
 const LOG_LEVELS = ["", "trace", "debug", "info", "warn", "error", "fatal", "silent"];

@@ -61,7 +61,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
     closers.push(system.close);
     const provisioned = await provision(system, config);
     options.onProvisioned(provisioned);
-    const app = appOf(system, options.logger);
+    const app = appOf(system, config, options.logger);
     closers.push(() => closeApp(app));
     const url = await listen(app, config);
     return { url, connection, system, provisioned, app, failed, stop };
@@ -75,7 +75,7 @@ async function closeAll(closers: (() => Promise<void>)[]): Promise<void> {
   for (const close of closers.reverse()) await close();
 }
 
-function appOf(system: System, logger: FastifyBaseLogger): FastifyInstance {
+function appOf(system: System, config: Config, logger: FastifyBaseLogger): FastifyInstance {
   const { handlers, lanes, access, now, database } = system;
   return buildApp({
     handlers,
@@ -88,6 +88,8 @@ function appOf(system: System, logger: FastifyBaseLogger): FastifyInstance {
       queueDepth: lanes.waiting,
     },
     extend: consoleRoutes,
+    ...(config.publicUrl !== "" && { publicUrl: config.publicUrl }),
+    trustProxy: [...config.trustedProxies],
   });
 }
 

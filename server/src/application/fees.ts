@@ -98,6 +98,12 @@ function checkPayee(record: Data, path: string, due: money.Money): Reason[] {
   return [{ key: "fieldRequired", path: `${path}.supplier_id`, params: { title: "供应商id" } }];
 }
 
+/** An amount with its two decimals; what is no amount stays, for the check to refuse. */
+function shown(value: unknown): unknown {
+  const amount = money.parseMoney(String(value));
+  return amount === undefined ? value : money.toText(amount);
+}
+
 /**
  * A fee record with what it leaves out worked out from the rest; what is given stays, and is
  * checked by `feesOf`.
@@ -118,5 +124,6 @@ export function completeFee(record: Data): Data {
     all_amount_for: money.toText(money.localAmount(all, rate)),
   };
   const given = Object.entries(record).filter(([, value]) => value !== "");
-  return { ...computed, ...Object.fromEntries(given) };
+  const amounts = given.map(([key, value]) => [key, key in AMOUNTS ? shown(value) : value]);
+  return { ...computed, ...Object.fromEntries(amounts) };
 }

@@ -14,6 +14,8 @@ import { withSystem } from "./with-system.ts";
 export interface CallOptions {
   /** Print the request as a curl line instead of sending it. */
   readonly curl: boolean;
+  /** Ask what a write would do; nothing stays. */
+  readonly dryRun: boolean;
   readonly idempotencyKey?: string;
   /** Of the server; default: the one that runs on the data folder. */
   readonly url?: string;
@@ -31,16 +33,17 @@ interface Request {
 export async function call(
   method: string,
   path: string,
-  input: string | undefined,
+  input: string,
   options: CallOptions,
 ): Promise<void> {
-  const request = readRequest(method, path, input ?? "");
+  const request = readRequest(method, path, input);
   const url = serverUrl(options.url);
   const credential = await findCredential(options, url);
   if (options.curl) return printCurl(request, options, url, credential);
   const client = createClient({ baseUrl: url, ...credential });
   const { idempotencyKey } = options;
   const content: RawCall = { query: request.query, idempotencyKey };
+  if (options.dryRun) content.headers = { "X-Xingcang-Dry-Run": "1" };
   if (request.body !== "") content.body = request.body;
   const reply = await client.call(request.method, request.path, content);
   note(`HTTP ${reply.status}`);

@@ -62,20 +62,21 @@ function addCall(command: Command): void {
   command
     .argument("<method>", "GET, POST")
     .argument("<path>", "/jdy/v2/…")
-    .argument("[input]", both("GET 的筛选或 POST 的 JSON", "filters of a GET, JSON of a POST"))
+    .argument("[input...]", both("GET 的筛选或 POST 的 JSON", "filters of a GET, JSON of a POST"))
+    .option("--dry-run", both("只试算，不写入", "only tell what a write would do"), false)
     .option("--curl", both("只打印签好名的 curl", "only print a signed curl line"), false)
     .option("--idempotency-key <key>", both("幂等键", "repeats with the same key are done once"))
     .option("--url <url>", both("服务地址", "address of the server"))
     .option(INSTANCE, both("哪一个账套的授权", "which grant"))
     .addHelpText("after", CALL_EXAMPLES)
-    .action(async (method: string, path: string, input: string | undefined, options: CallOptions) =>
-      (await import("./call.ts")).call(method, path, input, options),
+    .action(async (method: string, path: string, input: string[], options: CallOptions) =>
+      (await import("./call.ts")).call(method, path, input.join("&"), options),
     );
 }
 
 const CALL_EXAMPLES = `
 例 / Examples:
-  npx xingcang call GET /jdy/v2/scm/inv_disassemble_detail 'id=1&number=001'
+  npx xingcang call GET /jdy/v2/scm/inv_disassemble_detail id=1 number=001
   npx xingcang call GET /jdy/v2/scm/inventory '{"material_numbers":["SP00009"]}'
   npx xingcang call POST /jdy/v2/bd/store '{"number":"CK100","name":"二号仓"}' --curl`;
 
@@ -109,4 +110,8 @@ const ENVIRONMENT = `
   XINGCANG_DEMO=0               不装入演示数据 / no demo data
   XINGCANG_LOG                  日志级别：debug、info、warn …… / log level
   XINGCANG_CLIENT_ID, XINGCANG_CLIENT_SECRET, XINGCANG_OUTER_INSTANCE_ID
-                                指定首个应用的凭据 / fix the first credentials`;
+                                指定首个应用的凭据；加 _2 另建一个空账套 / fix the first
+                                credentials; with _2 a second, empty account
+  XINGCANG_SECRET_KEY           库中密钥的主密钥，64 位十六进制 / key that seals stored secrets
+  XINGCANG_PUBLIC_URL           对外地址，如 https://stock.example.com / address that callers use
+  XINGCANG_TRUST_PROXY          信任的反向代理，如 127.0.0.1 / proxies whose headers count`;

@@ -92,7 +92,7 @@ export function errorDetailOf({ key, path, params }: Reason): ErrorDetail {
 }
 
 function inChinese({ key, path, params }: Reason): string {
-  const row = rowOf(path);
+  const row = textOf(key).zh.startsWith("proto:") ? undefined : rowOf(path);
   const target = params.target === undefined ? "" : `【${params.target}】`;
   return `${target}${row === undefined ? "" : `第${row}行`}${fillText(textOf(key).zh, params)}`;
 }
