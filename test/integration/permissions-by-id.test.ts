@@ -18,7 +18,7 @@ interface Known {
   readonly id: string;
   readonly number: string;
 }
-/** By kind of master data and by bill type: a record of the first account, which the second has not. */
+/** By kind of master data and by bill type: a record that only the first account has. */
 const foreign = new Map<string, Known>();
 let foreignLine = "";
 
@@ -51,13 +51,12 @@ beforeAll(async () => {
   }
   for (const name of Object.keys(bills)) {
     const rows = [
-      { ...GOODS, ...(name === "inv_disassemble" && { material_type: "M" }) },
+      { ...GOODS, ...(name.endsWith("assemble") && { material_type: "M" }) },
       {
         ...GOODS,
         material_id: "4005",
         unit_id: "1004",
         material_type: "S",
-        cost_share_percent: 100,
       },
     ];
     const head = { bill_no: `FOREIGN-${name}`, bill_date: "2026-01-01", trans_type_id: "12" };
@@ -67,7 +66,8 @@ beforeAll(async () => {
   const account = server.provisioned.grant.accountId;
   const { rows } = await pool.query(
     `select kind, id, number from master where account_id = $1 and number like 'FOREIGN-%'
-     union all select type, id, bill_no from bill where account_id = $1 and bill_no like 'FOREIGN-%'`,
+     union all select type, id, bill_no from bill
+     where account_id = $1 and bill_no like 'FOREIGN-%'`,
     [account],
   );
   for (const { kind, id, number } of rows) foreign.set(kind, { id, number });
