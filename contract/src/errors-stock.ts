@@ -261,7 +261,7 @@ export const stockErrors = {
   stockShort: business(
     2000002420,
     "商品 {material} 在仓库 {store} 库存不足：即时库存 {onHand}，已占用 {occupied}，可用 {available}，需要 {asked}{holders}",
-    "material {material} in store {store} is short: on hand {onHand}, occupied {occupied}, available {available}, asked {asked}{holders}",
+    "material {material} in store {store} is short: on hand {onHand}, occupied {occupied}, available {available}, asked {asked}{holdersEn}",
     "减少数量，或先入库、先释放占用",
     "Reduce the quantity, receive stock or release holds first",
   ),
@@ -386,8 +386,8 @@ export const stockErrors = {
   ),
   stockUsed: business(
     2000002611,
-    "反审核后商品 {material} 在仓库 {store} 的即时库存 {onHand} 将小于 0 或小于已占用 {occupied}{holders}",
-    "un-auditing would leave material {material} in store {store} with {onHand} on hand, below 0 or below the {occupied} that is held{holders}",
+    "反审核后商品 {material} 在仓库 {store} 的即时库存 {onHand} 将小于 0 或小于已占用 {occupied}",
+    "un-auditing would leave material {material} in store {store} with {onHand} on hand, below 0 or below the {occupied} that is held",
     "先处理之后的出库或释放占用",
     "Undo the later issues or release the holds first",
   ),

@@ -2,7 +2,7 @@
  * 库存占用与释放 over HTTP: the seed's request, all or nothing, exactly once, races, and other accounts.
  */
 import { describe, expect, test } from "vitest";
-import { refusalOf, useDemoServer } from "../support/running-server.ts";
+import { expectClear, refusalOf, useDemoServer } from "../support/running-server.ts";
 
 const demo = useDemoServer();
 const WATER = { material_id: "4001", unit: "1001", stock_id: "2001", sp_id: "3001" };
@@ -66,6 +66,20 @@ describe("occupy and release", () => {
     const refusals = await refusalOf(occupy("b2", [{ qty: "1" }, { qty: "999999" }, { qty: "1" }]));
     expect(refusals).toEqual([["stockShort", "material_entity[1].qty"]]);
     expect(await available()).toBe(before);
+  });
+
+  test("the refusal of a short row names who holds it, and a held serial its bill", async () => {
+    const short = await expectClear(occupy("b2", [{ qty: "999999" }]));
+    expect(short.description).toMatch(
+      /占用于 isv_bill WEB20001 \/ 1（48，自 \d{4}-\d\d-\d\d，应用 205022）/,
+    );
+    expect(short.descriptionEn).toMatch(
+      /held by isv_bill WEB20001 \/ 1 \(48, since .*, client 205022\)/,
+    );
+    const phone = { material_id: "4003", unit: "1004", sn_list: "PH0001" };
+    await occupy("serial-1", [phone]);
+    const held = await expectClear(occupy("serial-2", [phone]));
+    expect(held.description).toContain("已被单据 isv_bill serial-1 / 1 占用");
   });
 
   test("50 parallel occupies of the last unit: one success", async () => {

@@ -5,6 +5,7 @@ import * as money from "../domain/money.ts";
 import { withComputed } from "./bill-lines.ts";
 import { readBill } from "./bill-reading.ts";
 import type { BillType } from "./bill-type.ts";
+import { namingHolders } from "./holders.ts";
 import type { BillRecord, Caller, UnitOfWork } from "./ports.ts";
 import { refuseAll } from "./refused.ts";
 
@@ -21,7 +22,8 @@ export async function audited(
   const { bill, reasons } = await readBill(unit, type, record, { saved: true });
   refuseAll(reasons);
   const book = fork(unit.book);
-  refuseAll(post(book, bill, type.rule, { allowExpired: unit.settings.allowExpired }));
+  const rules = { allowExpired: unit.settings.allowExpired };
+  refuseAll(await namingHolders(unit, bill.lines, post(book, bill, type.rule, rules)));
   const costs = costsOf(book);
   merge(book);
   const booked = withComputed(record, bill.lines);

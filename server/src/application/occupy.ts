@@ -5,6 +5,7 @@ import { type HoldLine, occupy } from "../domain/hold.ts";
 import type { Line } from "../domain/line.ts";
 import { dayOf } from "./china-time.ts";
 import { holdLines } from "./hold-lines.ts";
+import { namingHolders } from "./holders.ts";
 import type { Caller, UnitOfWork } from "./ports.ts";
 import { refuseAll } from "./refused.ts";
 
@@ -33,7 +34,7 @@ export async function occupyStock(unit: UnitOfWork, caller: Caller, input: Input
     today: dayOf(unit.now),
     allowExpired: unit.settings.allowExpired,
   });
-  refuseAll(outcome.refusals);
+  refuseAll(await namingHolders(unit, lines, outcome.refusals));
   merge(book);
   return { ids: [billId], ret_ids: [...outcome.holdIds] };
 }

@@ -79,6 +79,19 @@ export interface StockNeeds {
   readonly batches: readonly { materialId: string; batchNo: string }[];
 }
 
+/** An open hold as a refusal names it. */
+export interface Holder {
+  readonly billTypeId: string;
+  readonly billId: string;
+  readonly billNo: string;
+  readonly entryId: string;
+  /** Still held, in base units, as decimal text. */
+  readonly held: string;
+  /** Milliseconds since 1970. */
+  readonly openedAt: number;
+  readonly clientId: string;
+}
+
 export interface PoolHistory {
   readonly costedLater: ReadonlyMap<string, string>;
   readonly lastDates: ReadonlyMap<string, string>;
@@ -108,6 +121,10 @@ export interface UnitOfWork {
   loadStock(needs: StockNeeds): Promise<void>;
   /** Ledger rows of a bill that no other row takes back. */
   standingRows(billType: string, billId: string): Promise<LedgerRow[]>;
+  /** Open holds on a stock key, the oldest first. */
+  holdersOf(key: StockKey): Promise<readonly Holder[]>;
+  /** A hold by its id, or undefined. */
+  holderOf(holdId: string): Promise<Holder | undefined>;
   /** What happened in these pools since the bill's own rows. */
   poolHistory(rows: readonly LedgerRow[]): Promise<PoolHistory>;
   /** Whether stock was ever kept under this record: in a store, of a unit's materials … */

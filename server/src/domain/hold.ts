@@ -168,6 +168,7 @@ export function shortage(
     asked: quantity.toText(asked),
     unit: line.material.baseUnit.name,
     holders: "",
+    holdersEn: "",
   });
 }
 

@@ -75,7 +75,6 @@ function checkBalances(book: Book, rows: readonly LedgerRow[], facts: ReversalFa
       ...facts.nameOf(key),
       onHand: quantity.toText(onHand),
       occupied: quantity.toText(occupied),
-      holders: "",
     };
     refusals.push(refusal("stockUsed", "", params));
   }

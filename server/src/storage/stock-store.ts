@@ -1,8 +1,14 @@
 /** Reads of the stock book by key arrays; each thing is read once in a unit of work. */
-import type { PoolHistory, StockNeeds, StockPart, UnitOfWork } from "../application/ports.ts";
+import type {
+  Holder,
+  PoolHistory,
+  StockNeeds,
+  StockPart,
+  UnitOfWork,
+} from "../application/ports.ts";
 import { type Book, type Hold, type LedgerRow, put } from "../domain/book.ts";
 import { money } from "../domain/money.ts";
-import { quantity } from "../domain/quantity.ts";
+import { quantity, toText } from "../domain/quantity.ts";
 import {
   batchText,
   holdRefText,
@@ -15,7 +21,10 @@ import {
 import type { Connection } from "./database.ts";
 
 type Row = Record<string, string>;
-type Reads = Pick<UnitOfWork, "loadStock" | "standingRows" | "poolHistory" | "hasStock">;
+type Reads = Pick<
+  UnitOfWork,
+  "loadStock" | "standingRows" | "poolHistory" | "hasStock" | "holdersOf" | "holderOf"
+>;
 
 export function stockStore(connection: Connection, accountId: string, book: Book): Reads {
   const read = new Set<string>();
@@ -52,6 +61,22 @@ export function stockStore(connection: Connection, accountId: string, book: Book
     async standingRows(billType, billId) {
       const rows = await query("standing-rows", STANDING_ROWS, [billType, billId]);
       return rows.map(ledgerRowOf);
+    },
+    async holdersOf(key) {
+      const rows = await query("holders-of-key", HOLDERS_OF_KEY, [
+        key.materialId,
+        key.storeId,
+        key.binId,
+        key.batchNo,
+        key.kfDate,
+        key.auxPropId,
+      ]);
+      return rows.map(holderOfRow);
+    },
+    async holderOf(holdId) {
+      if (!/^\d{1,19}$/.test(holdId)) return undefined;
+      const text = `select ${HOLDER_COLUMNS} from hold h where h.account_id = $1 and h.id = $2`;
+      return (await query("holder-of-hold", text, [holdId])).map(holderOfRow)[0];
     },
     poolHistory: (rows) => readPoolHistory(query, rows),
     async hasStock(kind, id) {
@@ -201,6 +226,30 @@ function holdOf(row: Row): Hold {
     openedAt: Number(row.opened_ms),
   };
 }
+
+const HOLDER_COLUMNS = `
+  h.bill_type, h.bill_id, h.bill_no, h.entry_id, h.held, h.client_id,
+  (extract(epoch from h.opened_at) * 1000)::bigint as opened_ms`;
+
+const HOLDERS_OF_KEY = `
+  select ${HOLDER_COLUMNS}
+  from stock s
+  join hold h on h.account_id = $1 and h.stock_id = s.id
+    and h.opened > h.consumed + h.released + h.expired
+  where s.account_id = $1 and s.material_id = $2 and s.store_id = $3 and s.bin_id = $4
+    and s.batch_no = $5 and s.kf_date = $6 and s.aux_prop_id = $7
+  order by h.id
+  limit 100`;
+
+const holderOfRow = (row: Row): Holder => ({
+  billTypeId: row.bill_type ?? "",
+  billId: row.bill_id ?? "",
+  billNo: row.bill_no ?? "",
+  entryId: row.entry_id ?? "",
+  held: toText(quantity(row.held ?? "")),
+  openedAt: Number(row.opened_ms),
+  clientId: row.client_id ?? "",
+});
 
 async function readSerials(query: Query, book: Book, wanted: StockNeeds["serials"]): Promise<void> {
   if (wanted.length === 0) return;

@@ -106,6 +106,8 @@ async function beginUnit(
     standingRows: written(stock.standingRows),
     poolHistory: written(stock.poolHistory),
     hasStock: written(stock.hasStock),
+    holdersOf: written(stock.holdersOf),
+    holderOf: written(stock.holderOf),
     ...masters,
     findReference: written(masters.findReference),
     ...billStore(connection, accountId),
