@@ -17,7 +17,7 @@ import {
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import type { Binaries } from "./binaries.ts";
-import { bilingual, EmbeddedDatabaseFailed } from "./errors.ts";
+import { bilingual, EmbeddedDatabaseFailed, errorCode } from "./errors.ts";
 import type { Home } from "./home.ts";
 import { type RunAs, runProgram } from "./processes.ts";
 import { canEnter } from "./run-as.ts";
@@ -79,7 +79,7 @@ export async function ensureCluster(
 ): Promise<void> {
   for (const name of readdirSync(home.postgresFolder)) {
     if (!name.startsWith("cluster.new-")) continue;
-    rmSync(join(home.postgresFolder, name), { recursive: true, force: true });
+    removeLeftover(join(home.postgresFolder, name));
   }
   const folder = clusterFolder(home);
   if (!existsSync(folder)) {
@@ -98,6 +98,15 @@ export async function ensureCluster(
     );
   }
   takeFromRoot(home, log);
+}
+
+/** Of a start that was killed: its initdb may still write there, and then it goes another time. */
+function removeLeftover(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3, retryDelay: 50 });
+  } catch (error) {
+    if (errorCode(error) !== "ENOTEMPTY") throw error;
+  }
 }
 
 /**
