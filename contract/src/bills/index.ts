@@ -3,6 +3,8 @@
  * line here.
  */
 import { assemble } from "./assemble.ts";
+import { checkGain } from "./check-gain.ts";
+import { checkLoss } from "./check-loss.ts";
 import { disassemble } from "./disassemble.ts";
 import { move } from "./move.ts";
 import { otherIn } from "./other-in.ts";
@@ -10,6 +12,8 @@ import { otherOut } from "./other-out.ts";
 
 export const bills = {
   inv_assemble: assemble,
+  inv_check_gail_bill: checkGain,
+  inv_check_loss_bill: checkLoss,
   inv_disassemble: disassemble,
   inv_tfmove: move,
   inv_other_in: otherIn,

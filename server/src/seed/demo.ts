@@ -78,6 +78,7 @@ async function seedMaterials(seeder: Seeder): Promise<void> {
     ["843913969650383872", "1", "序列号01", "001"],
     ["843913969650383873", "2", "序列号02", "002"],
     ["843913969650383880", "ZJ001", "组件01", "001"],
+    ["843913969650383890", "3", "序列号03", "003"],
   ] as const;
   for (const [id, number, name, model] of parts) {
     await seedMaster(seeder, "material", id, {

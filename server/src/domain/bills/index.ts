@@ -1,5 +1,7 @@
 /** The rule of every bill type of the contract; the type makes the compiler name a missing line. */
 import { assemble } from "./assemble.ts";
+import { checkGain } from "./check-gain.ts";
+import { checkLoss } from "./check-loss.ts";
 import { disassemble } from "./disassemble.ts";
 import { move } from "./move.ts";
 import { otherIn } from "./other-in.ts";
@@ -8,6 +10,8 @@ import type { BillRule } from "./rule.ts";
 
 export const rules = {
   inv_assemble: assemble,
+  inv_check_gail_bill: checkGain,
+  inv_check_loss_bill: checkLoss,
   inv_disassemble: disassemble,
   inv_other_in: otherIn,
   inv_other_out: otherOut,
