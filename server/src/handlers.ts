@@ -8,11 +8,11 @@ import { billDetail, viewHeads } from "./application/bill-view.ts";
 import { dayOf } from "./application/china-time.ts";
 import type { Handlers, ReadHandler, WriteHandler } from "./application/handler.ts";
 import { masterDetail, viewMasters } from "./application/master-view.ts";
-import { occupyStock } from "./application/occupy.ts";
+import { linesOf as occupyLines, occupyStock } from "./application/occupy.ts";
 import { operate } from "./application/operate.ts";
-import type { AccountSettings, Caller, Data, ReadStore } from "./application/ports.ts";
+import type { AccountSettings, Caller, Data, ReadStore, UnitOfWork } from "./application/ports.ts";
 import { refuse } from "./application/refused.ts";
-import { releaseStock } from "./application/release.ts";
+import { linesOf as releaseLines, releaseStock } from "./application/release.ts";
 import { saveBill } from "./application/save-bill.ts";
 import { saveMaster } from "./application/save-master.ts";
 import {
@@ -38,9 +38,14 @@ export interface HandlerDependencies {
 
 type Read = (caller: Caller, input: Data) => Promise<unknown>;
 const read = (run: Read): ReadHandler => ({ kind: "read", run: run as ReadHandler["run"] });
-const write = (run: unknown): WriteHandler => ({
+/** `linesOf` reads ahead; whatever it refuses, the verb refuses again. */
+const write = (run: unknown, linesOf?: unknown): WriteHandler => ({
   kind: "write",
   run: run as WriteHandler["run"],
+  ...(linesOf !== undefined && {
+    prepare: (unit, _caller, input) =>
+      (linesOf as (unit: UnitOfWork, input: never) => Promise<unknown>)(unit, input),
+  }),
 });
 
 export function createHandlers(dependencies: HandlerDependencies): Handlers {
@@ -52,8 +57,8 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
     ...materialUnitHandlers(dependencies),
     ...reportHandlers(dependencies),
     ...systemHandlers(dependencies),
-    "stock.occupy": write(occupyStock),
-    "stock.release": write(releaseStock),
+    "stock.occupy": write(occupyStock, occupyLines),
+    "stock.release": write(releaseStock, releaseLines),
     "system.commonOperate": write(operate),
   };
 }

@@ -13,6 +13,11 @@ export interface ReadHandler {
 /** Runs in the account's lane; throws `Refused` before it has written anything. */
 export interface WriteHandler {
   readonly kind: "write";
+  /**
+   * Reads what `run` will need, so that the requests of a batch read together and not one after
+   * another. Changes nothing; what it leaves out, `run` reads itself.
+   */
+  prepare?(unit: UnitOfWork, caller: Caller, input: never): Promise<unknown>;
   run(unit: UnitOfWork, caller: Caller, input: never): Promise<unknown>;
 }
 

@@ -9,6 +9,8 @@ import type { ReplayKey, SavedReply, UnitOfWork, WorkStore } from "./ports.ts";
 export interface LaneJob {
   /** How a repeat of this request is recognised; undefined: never. */
   readonly replays: readonly ReplayKey[];
+  /** Reads ahead what `run` needs; the jobs of a batch do it at the same time. */
+  prepare?(unit: UnitOfWork): Promise<void>;
   /** Runs the verb and encodes its reply, refusals included. Writes nothing when it refuses. */
   run(unit: UnitOfWork): Promise<SavedReply>;
   /** The reply to a request whose key was used for another one. */
@@ -100,6 +102,7 @@ async function runJobs(
 ): Promise<LaneReply[]> {
   const keys = batch.flatMap(({ job }) => job.replays.map((replay) => replay.key));
   const known = new Map(keys.length === 0 ? [] : await store.findReplies(unit, keys));
+  if (batch.length > 1) await Promise.all(batch.map(({ job }) => job.prepare?.(unit)));
   const replies: LaneReply[] = [];
   for (const { job } of batch) {
     const repeated = job.replays.find((replay) => known.has(replay.key));

@@ -12,13 +12,22 @@ import { refuseAll } from "./refused.ts";
 const endpoint = stockEndpoints["stock.occupy"];
 type Input = InputOf<typeof endpoint>;
 
-export async function occupyStock(unit: UnitOfWork, caller: Caller, input: Input) {
+function refsOf(input: Input) {
   const billTypeId = input.bill_type_id;
   const billId = input.bill_id;
-  const refOf = (entryId: string) => ({ billTypeId, billId, entryId });
+  return (entryId: string) => ({ billTypeId, billId, entryId });
+}
+
+/** The lines, checked, with everything read that the verb looks at. */
+export function linesOf(unit: UnitOfWork, input: Input) {
   const recalculate = input.is_re_calc_qty === true;
-  const options = { recalculate, refuseDisabled: true, refOf };
-  const lines = await holdLines(unit, endpoint.body, input, options);
+  const options = { recalculate, refuseDisabled: true, refOf: refsOf(input) };
+  return holdLines(unit, endpoint.body, input, options);
+}
+
+export async function occupyStock(unit: UnitOfWork, caller: Caller, input: Input) {
+  const refOf = refsOf(input);
+  const lines = await linesOf(unit, input);
   const wanted = lines.map(
     (line: Line): HoldLine => ({
       line,
@@ -36,5 +45,5 @@ export async function occupyStock(unit: UnitOfWork, caller: Caller, input: Input
   });
   refuseAll(await namingHolders(unit, lines, outcome.refusals));
   merge(book);
-  return { ids: [billId], ret_ids: [...outcome.holdIds] };
+  return { ids: [input.bill_id], ret_ids: [...outcome.holdIds] };
 }

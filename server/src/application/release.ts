@@ -9,13 +9,22 @@ import { refuseAll } from "./refused.ts";
 const endpoint = stockEndpoints["stock.release"];
 type Input = InputOf<typeof endpoint>;
 
-export async function releaseStock(unit: UnitOfWork, _caller: Caller, input: Input) {
+function refsOf(input: Input) {
   const billTypeId = input.src_bill_type_id;
   const billId = input.src_inter_id;
-  const refOf = (entryId: string) => ({ billTypeId, billId, entryId });
+  return (entryId: string) => ({ billTypeId, billId, entryId });
+}
+
+/** The lines, checked, with everything read that the verb looks at. */
+export function linesOf(unit: UnitOfWork, input: Input) {
   const recalculate = input.is_re_calc_qty === true;
-  const options = { recalculate, refuseDisabled: false, refOf };
-  const lines = await holdLines(unit, endpoint.body, input, options);
+  const options = { recalculate, refuseDisabled: false, refOf: refsOf(input) };
+  return holdLines(unit, endpoint.body, input, options);
+}
+
+export async function releaseStock(unit: UnitOfWork, _caller: Caller, input: Input) {
+  const refOf = refsOf(input);
+  const lines = await linesOf(unit, input);
   const book = fork(unit.book);
   refuseAll(
     release(

@@ -14,7 +14,7 @@ import {
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Handlers, WriteHandler } from "../application/handler.ts";
 import type { Lanes } from "../application/lane.ts";
-import type { SavedReply, UnitOfWork } from "../application/ports.ts";
+import type { Caller, SavedReply, UnitOfWork } from "../application/ports.ts";
 import { PartlyDone, Refused, refuse } from "../application/refused.ts";
 import { outcomeOf, Rehearsed } from "../application/rehearsal.ts";
 import type { Client } from "../gateway/access.ts";
@@ -156,6 +156,7 @@ function callRoute(route: Route, { gateway, handlers, lanes }: ContractRoutesOpt
       });
       const answer = await lanes.submit(caller.accountId, {
         replays,
+        prepare: (unit) => readAhead(handler as WriteHandler, unit, caller, input),
         run: (unit) => answerOf(route, request, () => write(unit)),
         conflict: () => refusalReply(request, conflictOf(request)),
       });
@@ -166,6 +167,19 @@ function callRoute(route: Route, { gateway, handlers, lanes }: ContractRoutesOpt
       return reply.code(answer.status).type(JSON_TYPE).send(answer.body);
     },
   };
+}
+
+async function readAhead(
+  handler: WriteHandler,
+  unit: UnitOfWork,
+  caller: Caller,
+  input: object,
+): Promise<void> {
+  try {
+    await handler.prepare?.(unit, caller, input as never);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+  }
 }
 
 /**

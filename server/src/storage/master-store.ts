@@ -3,6 +3,7 @@
  */
 import type { MasterRecord, UnitOfWork } from "../application/ports.ts";
 import type { Connection } from "./database.ts";
+import { createReads } from "./reads.ts";
 import { MASTER_COLUMNS, masterRecordOf } from "./records.ts";
 
 type Masters = Pick<
@@ -21,6 +22,7 @@ type Masters = Pick<
 export function masterStore(connection: Connection, accountId: string): Masters {
   /** By kind: id → record, or undefined for one that does not exist. */
   const known = new Map<string, Map<string, MasterRecord | undefined>>();
+  const reads = createReads();
   const ofKind = (kind: string) => {
     const records = known.get(kind) ?? new Map<string, MasterRecord | undefined>();
     known.set(kind, records);
@@ -37,10 +39,13 @@ export function masterStore(connection: Connection, accountId: string): Masters 
         const text = `select ${MASTER_COLUMNS} from master m
                       where m.account_id = $1 and m.kind = $2 and m.id = any($3)`;
         for (const id of missing) records.set(id, undefined);
-        for (const row of await query("read-masters", text, [kind, missing])) {
-          records.set(row.id, masterRecordOf(row));
-        }
+        await reads.add(async () => {
+          for (const row of await query("read-masters", text, [kind, missing])) {
+            records.set(row.id, masterRecordOf(row));
+          }
+        });
       }
+      await reads.settled();
       return present(records, ids);
     },
     async mastersByNumber(kind, numbers) {

@@ -1,12 +1,6 @@
 /** Reads of the stock book by key arrays; each thing is read once in a unit of work. */
-import type {
-  Holder,
-  PoolHistory,
-  StockNeeds,
-  StockPart,
-  UnitOfWork,
-} from "../application/ports.ts";
-import { type Book, type Hold, type LedgerRow, put } from "../domain/book.ts";
+import type { Holder, StockNeeds, StockPart, UnitOfWork } from "../application/ports.ts";
+import { type Book, type Hold, put } from "../domain/book.ts";
 import { money } from "../domain/money.ts";
 import { quantity, toText } from "../domain/quantity.ts";
 import {
@@ -19,45 +13,21 @@ import {
   stockKeyText,
 } from "../domain/stock-key.ts";
 import type { Connection } from "./database.ts";
+import { ledgerRowOf, readPoolHistory, STANDING_ROWS } from "./ledger-store.ts";
+import { createReads } from "./reads.ts";
+import { KEY_COLUMNS, keyOf, poolKeyOf, type Query, type Row } from "./stock-rows.ts";
 
-type Row = Record<string, string>;
 type Reads = Pick<
   UnitOfWork,
   "loadStock" | "standingRows" | "poolHistory" | "hasStock" | "holdersOf" | "holderOf"
 >;
 
 export function stockStore(connection: Connection, accountId: string, book: Book): Reads {
-  const read = new Set<string>();
-  const unread = <T>(table: string, items: readonly T[], textOf: (item: T) => string): T[] => {
-    const fresh = new Map<string, T>();
-    for (const item of items) {
-      const text = `${table}\u001d${textOf(item)}`;
-      if (!read.has(text)) fresh.set(text, item);
-      read.add(text);
-    }
-    return [...fresh.values()];
-  };
   const query = async (name: string, text: string, columns: unknown[]): Promise<Row[]> =>
     (await connection.query({ name, text, values: [accountId, ...columns] })).rows;
 
   return {
-    async loadStock(needs: StockNeeds) {
-      await Promise.all([
-        readHolds(query, book, unread("hold", needs.holds, holdRefText)),
-        readBalances(query, book, unread("key", needs.keys, stockKeyText)),
-        readPools(query, book, unread("pool", needs.pools, poolKeyText)),
-        readSerials(
-          query,
-          book,
-          unread("serial", needs.serials, (item) => serialText(item.materialId, item.serial)),
-        ),
-        readBatches(
-          query,
-          book,
-          unread("batch", needs.batches, (item) => batchText(item.materialId, item.batchNo)),
-        ),
-      ]);
-    },
+    loadStock: gatherReads(query, book),
     async standingRows(billType, billId) {
       const rows = await query("standing-rows", STANDING_ROWS, [billType, billId]);
       return rows.map(ledgerRowOf);
@@ -98,18 +68,68 @@ const OF_PART: Readonly<Record<StockPart, string>> = {
       m.data ->> 'fix_unit_id3'))`,
 };
 
-type Query = (name: string, text: string, columns: unknown[]) => Promise<Row[]>;
+/**
+ * Reads what is not read yet. Requests of a batch ask in the same turn: one statement of each kind
+ * answers them all.
+ */
+function gatherReads(query: Query, book: Book): Reads["loadStock"] {
+  const asked = new Set<string>();
+  const reads = createReads();
+  const unread = <T>(table: string, items: readonly T[], textOf: (item: T) => string): T[] => {
+    const fresh = new Map<string, T>();
+    for (const item of items) {
+      const text = `${table}\u001d${textOf(item)}`;
+      if (!asked.has(text)) fresh.set(text, item);
+      asked.add(text);
+    }
+    return [...fresh.values()];
+  };
+  const gathered: StockNeeds[] = [];
+  /** Requests of a batch ask in the same turn: one statement of each kind answers them all. */
+  const readGathered = async () => {
+    await new Promise((resolve) => setImmediate(resolve));
+    const needs = gathered.splice(0);
+    const all = <T>(pick: (need: StockNeeds) => readonly T[]): T[] => needs.flatMap(pick);
+    const keys = unread(
+      "key",
+      all((need) => need.keys),
+      stockKeyText,
+    );
+    const holds = unread(
+      "hold",
+      all((need) => need.holds),
+      holdRefText,
+    );
+    const pools = unread(
+      "pool",
+      all((need) => need.pools),
+      poolKeyText,
+    );
+    const serials = unread(
+      "serial",
+      all((need) => need.serials),
+      (item) => serialText(item.materialId, item.serial),
+    );
+    const batches = unread(
+      "batch",
+      all((need) => need.batches),
+      (item) => batchText(item.materialId, item.batchNo),
+    );
+    await Promise.all([
+      readHolds(query, book, holds),
+      readBalances(query, book, keys),
+      readPools(query, book, pools),
+      readSerials(query, book, serials),
+      readBatches(query, book, batches),
+    ]);
+  };
 
-const KEY_COLUMNS = `s.material_id, s.aux_prop_id, s.store_id, s.bin_id, s.batch_no, s.kf_date`;
-
-const keyOf = (row: Row): StockKey => ({
-  materialId: row.material_id ?? "",
-  auxPropId: row.aux_prop_id ?? "",
-  storeId: row.store_id ?? "",
-  binId: row.bin_id ?? "",
-  batchNo: row.batch_no ?? "",
-  kfDate: row.kf_date ?? "",
-});
+  return async (needs) => {
+    gathered.push(needs);
+    if (gathered.length === 1) await reads.add(readGathered);
+    await reads.settled();
+  };
+}
 
 async function readBalances(query: Query, book: Book, keys: readonly StockKey[]): Promise<void> {
   if (keys.length === 0) return;
@@ -169,13 +189,6 @@ async function readPools(query: Query, book: Book, keys: readonly PoolKey[]): Pr
     });
   }
 }
-
-const poolKeyOf = (row: Row): PoolKey => ({
-  materialId: row.material_id ?? "",
-  auxPropId: row.aux_prop_id ?? "",
-  batchNo: row.batch_no ?? "",
-  storeId: row.store_id ?? "",
-});
 
 type Refs = StockNeeds["holds"];
 
@@ -293,104 +306,3 @@ async function readBatches(query: Query, book: Book, wanted: StockNeeds["batches
     put(book, "batches", batchText(materialId, batchNo), { materialId, batchNo, ...dates });
   }
 }
-
-const LEDGER_COLUMNS = `
-  l.seq, l.bill_type, l.bill_id, l.bill_no, l.line_id, l.bill_date, l.quantity, l.amount, l.costed,
-  l.reverses, l.serials, l.hold_id, l.hold_quantity, l.hold_serials,
-  ${KEY_COLUMNS},
-  p.material_id as pool_material_id, p.aux_prop_id as pool_aux_prop_id,
-  p.batch_no as pool_batch_no, p.store_id as pool_store_id,
-  h.bill_type as hold_bill_type, h.bill_id as hold_bill_id, h.entry_id as hold_entry_id`;
-
-const STANDING_ROWS = `
-  select ${LEDGER_COLUMNS}
-  from ledger l
-  join stock s on s.account_id = $1 and s.id = l.stock_id
-  join cost_pool p on p.account_id = $1 and p.id = l.pool_id
-  left join hold h on h.account_id = $1 and h.id = l.hold_id
-  where l.account_id = $1 and l.bill_type = $2 and l.bill_id = $3 and l.reverses = 0
-    and not exists (
-      select 1 from ledger r
-      where r.account_id = $1 and r.reverses = l.seq and r.reverses <> 0)
-  order by l.seq`;
-
-function ledgerRowOf(row: Row): LedgerRow {
-  return {
-    seq: Number(row.seq),
-    key: keyOf(row),
-    pool: {
-      materialId: row.pool_material_id ?? "",
-      auxPropId: row.pool_aux_prop_id ?? "",
-      batchNo: row.pool_batch_no ?? "",
-      storeId: row.pool_store_id ?? "",
-    },
-    billType: row.bill_type ?? "",
-    billId: row.bill_id ?? "",
-    billNo: row.bill_no ?? "",
-    lineId: row.line_id ?? "",
-    billDate: row.bill_date ?? "",
-    quantity: quantity(row.quantity ?? ""),
-    amount: money(row.amount ?? ""),
-    costed: (row.costed as unknown) === true,
-    reverses: Number(row.reverses),
-    serials: row.serials as unknown as string[],
-    hold: row.hold_id
-      ? {
-          holdId: row.hold_id,
-          ref: {
-            billTypeId: row.hold_bill_type ?? "",
-            billId: row.hold_bill_id ?? "",
-            entryId: row.hold_entry_id ?? "",
-          },
-          quantity: quantity(row.hold_quantity ?? ""),
-          serials: row.hold_serials as unknown as string[],
-        }
-      : undefined,
-  };
-}
-
-/**
- * For each pool of the rows: a later bill that was costed from it, and its latest date without this
- * bill.
- */
-async function readPoolHistory(query: Query, rows: readonly LedgerRow[]): Promise<PoolHistory> {
-  const [first] = rows;
-  const costedLater = new Map<string, string>();
-  const lastDates = new Map<string, string>();
-  if (first === undefined) return { costedLater, lastDates };
-  const pools = [...new Map(rows.map((row) => [poolKeyText(row.pool), row.pool])).values()];
-  const found = await query("pool-history", POOL_HISTORY, [
-    first.billType,
-    first.billId,
-    pools.map((pool) => pool.materialId),
-    pools.map((pool) => pool.auxPropId),
-    pools.map((pool) => pool.batchNo),
-    pools.map((pool) => pool.storeId),
-    rows.reduce((least, row) => Math.min(least, row.seq), first.seq),
-  ]);
-  for (const row of found) {
-    const text = poolKeyText(poolKeyOf(row));
-    if (row.costed_by) costedLater.set(text, row.costed_by);
-    if (row.latest) lastDates.set(text, row.latest);
-  }
-  return { costedLater, lastDates };
-}
-
-const STANDS = `not exists (
-  select 1 from ledger r
-      where r.account_id = $1 and r.reverses = l.seq and r.reverses <> 0)`;
-
-const POOL_HISTORY = `
-  select p.material_id, p.aux_prop_id, p.batch_no, p.store_id,
-    (select l.bill_no from ledger l
-     where l.account_id = $1 and l.pool_id = p.id and l.seq > $8 and l.costed and l.reverses = 0
-       and not (l.bill_type = $2 and l.bill_id = $3) and ${STANDS}
-     order by l.bill_date, l.seq limit 1) as costed_by,
-    (select l.bill_date from ledger l
-     where l.account_id = $1 and l.pool_id = p.id and l.reverses = 0
-       and not (l.bill_type = $2 and l.bill_id = $3) and ${STANDS}
-     order by l.bill_date desc, l.seq desc limit 1) as latest
-  from unnest($4::text[], $5::text[], $6::text[], $7::text[])
-    as k (material_id, aux_prop_id, batch_no, store_id)
-  join cost_pool p on p.account_id = $1 and p.material_id = k.material_id
-    and p.aux_prop_id = k.aux_prop_id and p.batch_no = k.batch_no and p.store_id = k.store_id`;
