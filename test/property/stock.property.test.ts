@@ -20,8 +20,8 @@ import { holdRefText, poolKeyText, stockKeyText } from "../../server/src/domain/
 import { bill, line, material, q, qText } from "../support/domain.ts";
 
 const SEED = Number(process.env.XINGCANG_SEED ?? Date.now() % 1_000_000_007);
-const HISTORIES = Number(process.env.XINGCANG_HISTORIES ?? 300);
-const COMMANDS = 100;
+const HISTORIES = Number(process.env.XINGCANG_HISTORIES ?? 1000);
+const COMMANDS = 200;
 const GOODS = [material("1"), material("2"), material("3")];
 
 type Command =
