@@ -89,8 +89,12 @@ export async function resolveReferences<T extends Data>(
     }
   }
   const ids = found.filter((item) => item.insteadOf === undefined);
-  for (const [kind, values] of group(ids)) {
-    const records = await reader.masters(kind, values);
+  const known = await Promise.all(
+    [...group(ids)].map(
+      async ([kind, values]) => [kind, await reader.masters(kind, values)] as const,
+    ),
+  );
+  for (const [kind, records] of known) {
     for (const item of ids.filter((candidate) => candidate.kind === kind)) {
       reasons.push(...checkId(item, records.get(item.value), options));
     }

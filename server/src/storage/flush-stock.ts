@@ -9,31 +9,36 @@ import { toText } from "../domain/quantity.ts";
 import { poolKeyText, type StockKey, stockKeyText } from "../domain/stock-key.ts";
 import type { Connection } from "./database.ts";
 
-type Write = (name: string, text: string, columns: unknown[][]) => Promise<void>;
+type Write = (name: string, text: string, columns: unknown[][]) => void;
 
 export async function flushStock(connection: Connection, unit: UnitOfWork): Promise<void> {
   const { book, accountId } = unit;
   if (book.ledger.length === 0 && book.holdEvents.length === 0) return;
-  const write: Write = async (name, text, columns) => {
+  // All are sent at once, in this order, and answered together.
+  const sent: Promise<unknown>[] = [];
+  const write: Write = (name, text, columns) => {
     if (columns[0]?.length === 0) return;
-    await connection.query({ name, text, values: [accountId, ...columns] });
+    sent.push(connection.query({ name, text, values: [accountId, ...columns] }));
   };
-  const stockIds = await writeBalances(write, unit);
-  const poolIds = await writePools(write, unit);
+  const stockIds = writeBalances(write, unit);
+  const poolIds = writePools(write, unit);
   const stockIdOf = (key: StockKey) => {
     const text = stockKeyText(key);
     return stockIds.get(text) ?? look(book, "balances", text)?.id ?? null;
   };
-  await writeHolds(write, book, stockIdOf);
-  await writeHoldEvents(write, unit);
-  await writeLedger(write, book, stockIdOf, (row) => poolIds.get(poolKeyText(row.pool)) ?? null);
-  await writeSerials(write, book, stockIdOf);
-  await writeBatches(write, book);
-  await connection.query({
-    name: "leave-lane",
-    text: "update lane set ledger_seq = $2 where account_id = $1",
-    values: [accountId, book.lastSeq],
-  });
+  writeHolds(write, book, stockIdOf);
+  writeHoldEvents(write, unit);
+  writeLedger(write, book, stockIdOf, (row) => poolIds.get(poolKeyText(row.pool)) ?? null);
+  writeSerials(write, book, stockIdOf);
+  writeBatches(write, book);
+  sent.push(
+    connection.query({
+      name: "leave-lane",
+      text: "update lane set ledger_seq = $2 where account_id = $1",
+      values: [accountId, book.lastSeq],
+    }),
+  );
+  await Promise.all(sent);
   for (const [text, id] of stockIds)
     put(book, "balances", text, withId(book, "balances", text, id));
   for (const [text, id] of poolIds) put(book, "pools", text, withId(book, "pools", text, id));
@@ -58,14 +63,14 @@ function settle(book: Book): void {
   }
 }
 
-async function writeBalances(write: Write, unit: UnitOfWork): Promise<Map<string, string>> {
+function writeBalances(write: Write, unit: UnitOfWork): Map<string, string> {
   const ids = new Map<string, string>();
   const balances = [...unit.book.balances].map(([text, balance]) => {
     const id = balance.id === "" ? unit.newId() : balance.id;
     ids.set(text, id);
     return { ...balance, id };
   });
-  await write(
+  write(
     "write-balances",
     `insert into stock (account_id, id, material_id, aux_prop_id, store_id, bin_id, batch_no,
                         kf_date, on_hand, occupied)
@@ -88,14 +93,14 @@ async function writeBalances(write: Write, unit: UnitOfWork): Promise<Map<string
   return ids;
 }
 
-async function writePools(write: Write, unit: UnitOfWork): Promise<Map<string, string>> {
+function writePools(write: Write, unit: UnitOfWork): Map<string, string> {
   const ids = new Map<string, string>();
   const pools = [...unit.book.pools].map(([text, pool]) => {
     const id = pool.id === "" ? unit.newId() : pool.id;
     ids.set(text, id);
     return { ...pool, id };
   });
-  await write(
+  write(
     "write-pools",
     `insert into cost_pool (account_id, id, material_id, aux_prop_id, batch_no, store_id, quantity,
                             value, last_date)
@@ -117,14 +122,10 @@ async function writePools(write: Write, unit: UnitOfWork): Promise<Map<string, s
   return ids;
 }
 
-async function writeHolds(
-  write: Write,
-  book: Book,
-  stockIdOf: (key: StockKey) => string | null,
-): Promise<void> {
+function writeHolds(write: Write, book: Book, stockIdOf: (key: StockKey) => string | null): void {
   const touched = new Set(book.holdEvents.map((event) => event.holdId));
   const holds = [...book.holds.values()].filter((hold) => touched.has(hold.id));
-  await write(
+  write(
     "write-holds",
     `insert into hold (account_id, id, bill_type, bill_id, entry_id, bill_no, stock_id, opened,
                        consumed, released, expired, serials, content, client_id, opened_at)
@@ -158,9 +159,9 @@ async function writeHolds(
   );
 }
 
-async function writeHoldEvents(write: Write, unit: UnitOfWork): Promise<void> {
+function writeHoldEvents(write: Write, unit: UnitOfWork): void {
   const events = unit.book.holdEvents;
-  await write(
+  write(
     "write-hold-events",
     `insert into hold_event (account_id, seq, hold_id, kind, quantity, bill_type, bill_id)
      select $1, * from unnest($2::bigint[], $3::bigint[], $4::text[], $5::numeric[], $6::text[],
@@ -176,14 +177,14 @@ async function writeHoldEvents(write: Write, unit: UnitOfWork): Promise<void> {
   );
 }
 
-async function writeLedger(
+function writeLedger(
   write: Write,
   book: Book,
   stockIdOf: (key: StockKey) => string | null,
   poolIdOf: (row: LedgerRow) => string | null,
-): Promise<void> {
+): void {
   const rows = book.ledger;
-  await write(
+  write(
     "write-ledger",
     `insert into ledger (account_id, seq, stock_id, pool_id, bill_type, bill_id, bill_no, line_id,
                          bill_date, quantity, amount, costed, reverses, hold_id, hold_quantity,
@@ -218,13 +219,9 @@ async function writeLedger(
   );
 }
 
-async function writeSerials(
-  write: Write,
-  book: Book,
-  stockIdOf: (key: StockKey) => string | null,
-): Promise<void> {
+function writeSerials(write: Write, book: Book, stockIdOf: (key: StockKey) => string | null): void {
   const serials = [...book.serials.values()];
-  await write(
+  write(
     "write-serials",
     `insert into serial (account_id, material_id, serial, remark, stock_id, hold_id)
      select $1, * from unnest($2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[])
@@ -240,9 +237,9 @@ async function writeSerials(
   );
 }
 
-async function writeBatches(write: Write, book: Book): Promise<void> {
+function writeBatches(write: Write, book: Book): void {
   const batches = [...book.batches.values()];
-  await write(
+  write(
     "write-batches",
     `insert into batch (account_id, material_id, batch_no, kf_date, valid_date)
      select $1, * from unnest($2::text[], $3::text[], $4::text[], $5::text[])
