@@ -4,6 +4,7 @@
  * named in contract section 4; the others are ours and stable. Placeholders: `{title}` the field's
  * Chinese title, `{given}` what was sent, and the values that a key documents in its text.
  */
+import { billErrors } from "./errors-bills.ts";
 import { gatewayErrors } from "./errors-gateway.ts";
 import { stockErrors } from "./errors-stock.ts";
 import { wireErrors } from "./errors-wire.ts";
@@ -20,10 +21,12 @@ export interface ErrorText {
   remedyEn: string;
 }
 
-export const errors = { ...gatewayErrors, ...wireErrors, ...stockErrors } as const satisfies Record<
-  string,
-  ErrorText
->;
+export const errors = {
+  ...gatewayErrors,
+  ...wireErrors,
+  ...billErrors,
+  ...stockErrors,
+} as const satisfies Record<string, ErrorText>;
 
 export type ErrorKey = keyof typeof errors;
 

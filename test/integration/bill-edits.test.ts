@@ -53,7 +53,7 @@ describe("rows of an edit", () => {
     expect(await refused(IN, gone)).toEqual([["billRowUnknown", "material_entity[0].id"]]);
     const twice = { ...row(goods), id: second?.id };
     expect(await refused(IN, { ...receipt(twice, twice), id })).toEqual([
-      ["holdEntryRepeated", "material_entity[1].id"],
+      ["billRowRepeated", "material_entity[1].id"],
     ]);
     expect(await refused(IN, receipt(twice))).toEqual([
       ["billRowUnknown", "material_entity[0].id"],

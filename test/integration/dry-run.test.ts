@@ -5,20 +5,22 @@ import { useDemoServer } from "../support/running-server.ts";
 
 const demo = useDemoServer();
 
-async function tried(path: string, body: object) {
+async function tried(path: string, body: object, header = "1") {
   const { server, client } = demo();
   const before = await accountDigest(
     server.system.database.pool,
     server.provisioned.grant.accountId,
   );
-  const reply = await client.call("POST", path, { body, headers: { "X-Xingcang-Dry-Run": "1" } });
+  const reply = await client.call("POST", path, {
+    body,
+    headers: { "X-Xingcang-Dry-Run": header },
+  });
   const after = await accountDigest(
     server.system.database.pool,
     server.provisioned.grant.accountId,
   );
   expect(after).toEqual(before);
-  expect(reply.headers["x-xingcang-dry-run"]).toBe("1");
-  return JSON.parse(reply.body);
+  return { ...JSON.parse(reply.body), header: reply.headers["x-xingcang-dry-run"] };
 }
 
 const ROW = { unit_id: "1", stock_id: "1" };
@@ -89,6 +91,14 @@ test("an un-audit tells what would be taken back", async () => {
   });
   expect(reply.dry_run.movements).toHaveLength(3);
   expect(reply.dry_run.movements[0]).toMatchObject({ bill_no: "001", reverses: true });
+});
+
+test("true means the same as 1, and a value that is neither yes nor no is refused", async () => {
+  const store = { name: "三号仓", number: "CK00099" };
+  const yes = await tried("/jdy/v2/bd/store", store, "true");
+  expect(yes).toMatchObject({ errcode: 0, header: "1" });
+  const other = await tried("/jdy/v2/bd/store", store, "maybe");
+  expect(other.errors).toMatchObject([{ key: "flagInvalid" }]);
 });
 
 test("a refusal is the same as without the header", async () => {

@@ -2,16 +2,23 @@
  * The reference page of the error catalogue, docs/reference/errors.md; `test/tidy.test.ts` keeps it
  * true.
  */
+import { billErrors } from "../../contract/src/errors-bills.ts";
 import { gatewayErrors } from "../../contract/src/errors-gateway.ts";
 import { stockErrors } from "../../contract/src/errors-stock.ts";
 import { wireErrors } from "../../contract/src/errors-wire.ts";
 
-export const catalogues = { gateway: gatewayErrors, wire: wireErrors, business: stockErrors };
+export const catalogues = {
+  gateway: gatewayErrors,
+  wire: wireErrors,
+  bills: billErrors,
+  stock: stockErrors,
+};
 
 const TITLES = {
   gateway: "网关与登录 · Gateway and tokens",
   wire: "请求格式 · Form of the request",
-  business: "业务 · Business",
+  bills: "基础资料与单据 · Master data and bills",
+  stock: "库存、占用与成本 · Stock, holds and cost",
 } as const;
 
 /** The reference page of the catalogue: what a caller reads when a reply refuses him. */

@@ -30,7 +30,7 @@ export function editedLines(
     const before = taken.has(id) ? undefined : byId.get(id);
     if (!isNone(id) && before === undefined) {
       const path = `material_entity[${index}].id`;
-      const key = taken.has(id) ? "holdEntryRepeated" : "billRowUnknown";
+      const key = taken.has(id) ? "billRowRepeated" : "billRowUnknown";
       reasons.push({ key, path, params: { given: id } });
     }
     taken.add(id);

@@ -5,7 +5,8 @@
 import { type AnyMaster, type MasterName, masters } from "@xingcang/contract";
 import { timeText } from "./china-time.ts";
 import { treeViews } from "./master-tree.ts";
-import { fixedUnitsOf, textOf, unitIdsOf } from "./material-facts.ts";
+import { textOf, unitIdsOf } from "./material-facts.ts";
+import { unitRowsOf } from "./material-units.ts";
 import type { Data, MasterRecord, Reader } from "./ports.ts";
 import { withNames } from "./references.ts";
 import { refuse } from "./refused.ts";
@@ -76,38 +77,21 @@ function parentKindOf(name: MasterName): MasterName {
 }
 
 async function materialExtras(reader: Reader, record: MasterRecord): Promise<Data> {
-  const rows = fixedUnitsOf(record.data);
-  const baseUnitId = textOf(record.data, "base_unit_id");
-  const units = await reader.masters("measure_unit", [
-    baseUnitId,
-    ...rows.map((row) => row.unitId),
-  ]);
-  const unitRow = (id: string, index: number, coefficient: string, conversionId: string) => ({
-    id: `${record.id}${index}`,
-    material_id: record.id,
-    index,
-    is_default: index === 0,
-    is_float: false,
-    coefficient,
-    unit_id: id,
-    unitid_name: units.get(id)?.name,
-    unit_number: units.get(id)?.number,
-    unit_precision: textOf(units.get(id)?.data ?? {}, "precision"),
-    unit_enable: units.get(id)?.enabled === false ? "0" : "1",
-    conversion_unit_id: conversionId,
-    conversion_unit_name: units.get(conversionId)?.name,
-    conversion_unit_number: units.get(conversionId)?.number,
-  });
+  const units = await reader.masters("measure_unit", unitIdsOf(record));
   return {
     // What the engine takes where the record says nothing.
     inv_mgr_type: textOf(record.data, "inv_mgr_type") || "0",
     cost_method: textOf(record.data, "cost_method") || "1",
     check_type: textOf(record.data, "check_type") || "1",
     conversion_unit_id1: textOf(record.data, "conversion_unit1_id"),
-    units: [
-      unitRow(baseUnitId, 0, "1", baseUnitId),
-      ...rows.map((row, i) => unitRow(row.unitId, i + 1, row.coefficient, row.conversionUnitId)),
-    ],
+    units: unitRowsOf(record, units).map((row) => ({
+      ...row,
+      unitid_name: row.unit_name,
+      unit_number: units.get(row.unit_id)?.number,
+      unit_precision: textOf(units.get(row.unit_id)?.data ?? {}, "precision"),
+      unit_enable: units.get(row.unit_id)?.enabled === false ? "0" : "1",
+      conversion_unit_number: units.get(row.conversion_unit_id)?.number,
+    })),
   };
 }
 

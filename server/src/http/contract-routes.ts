@@ -109,7 +109,7 @@ function authRoute(route: Route, { gateway, publicUrl }: ContractRoutesOptions) 
 
 /** Nothing stays of a write with this header; its reply tells what it would have done. */
 const DRY_RUN = "X-Xingcang-Dry-Run";
-const isDryRun = (request: FastifyRequest) => headerText(request, DRY_RUN) === "1";
+const isDryRun = (request: FastifyRequest) => headerFlag(request, DRY_RUN);
 const rehearsed = async (unit: UnitOfWork, result: unknown) =>
   new Rehearsed(result, await outcomeOf(unit));
 
@@ -229,7 +229,15 @@ function checkContentType(request: FastifyRequest): void {
   refuse("contentTypeUnsupported", "", { given: isPlain ? String(type) : encoding });
 }
 
-const isStrict = (request: FastifyRequest) => headerText(request, "X-Xingcang-Strict") === "1";
+const isStrict = (request: FastifyRequest) => headerFlag(request, "X-Xingcang-Strict");
+
+/** `1` or `true`, `0` or `false`; anything else is refused, so that nobody's wish is guessed. */
+function headerFlag(request: FastifyRequest, name: string): boolean {
+  const given = (headerText(request, name) ?? "0").trim().toLowerCase();
+  if (given === "1" || given === "true") return true;
+  if (given === "0" || given === "false" || given === "") return false;
+  return refuse("flagInvalid", "", { title: name, given: given.slice(0, 60) });
+}
 
 function headerText(request: FastifyRequest, name: string): string | undefined {
   const value = request.headers[name.toLowerCase()];
