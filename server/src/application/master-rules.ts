@@ -67,9 +67,8 @@ async function spaceRule(
   record: MasterRecord,
   existing: MasterRecord | undefined,
 ): Promise<Ruled> {
-  const storeId = textOf(record.data, "stock_id");
   const locked = await lockedFields(unit, "space", record, existing, { stock_id: "仓库id" });
-  return { record: { ...record, parentId: storeId }, reasons: locked };
+  return { record, reasons: locked };
 }
 
 /** Fields that decide the stock key, the base quantity or the cost pool of a material. */
@@ -100,9 +99,8 @@ async function materialRule(
     ...checkPeriod(record.data),
     ...skus.reasons,
   ];
-  const parentId = textOf(record.data, "parent_id");
   const data = { ...record.data, aux_entity: skus.rows };
-  return { record: { ...record, parentId, data }, reasons };
+  return { record: { ...record, data }, reasons };
 }
 
 async function lockedFields(

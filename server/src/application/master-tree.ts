@@ -1,7 +1,7 @@
 /**
  * 级次: where records stand in the tree of their kind. One read for each level, not for each record.
  */
-import { type AnyMaster, type MasterName, masters } from "@xingcang/contract";
+import { type AnyMaster, type FieldOptions, type MasterName, masters } from "@xingcang/contract";
 import { isNone } from "../domain/resolve-line.ts";
 import { textOf } from "./material-facts.ts";
 import type { Data, MasterRecord, Reader } from "./ports.ts";
@@ -17,6 +17,27 @@ export function parentFieldOf(name: MasterName): string | undefined {
   const kind: AnyMaster = masters[name];
   const [field] = fieldsPointingTo(kind.endpoints.save.body ?? {}, name);
   return field;
+}
+
+/** Wire fields that name the record above; the first that a kind has is its own. */
+const ABOVE = ["parent_id", "parent_org_id", "group_id", "stock_id"];
+
+interface FieldNode {
+  readonly options: FieldOptions;
+}
+
+/**
+ * What stands above a record of the kind: mostly another of the kind, else its group, for a bin its
+ * store. Undefined where nothing does.
+ */
+export function aboveOf(name: MasterName): { field: string; kind: MasterName } | undefined {
+  const kind: AnyMaster = masters[name];
+  const body = kind.endpoints.save.body as { properties?: Record<string, FieldNode> } | undefined;
+  for (const field of ABOVE) {
+    const above = body?.properties?.[field]?.options.master;
+    if (above !== undefined) return { field, kind: above as MasterName };
+  }
+  return undefined;
 }
 
 type Records = Pick<Reader, "masters">;

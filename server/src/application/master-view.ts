@@ -4,7 +4,7 @@
  */
 import { type AnyMaster, type MasterName, masters } from "@xingcang/contract";
 import { timeText } from "./china-time.ts";
-import { treeViews } from "./master-tree.ts";
+import { aboveOf, treeViews } from "./master-tree.ts";
 import { textOf, unitIdsOf } from "./material-facts.ts";
 import { unitRowsOf } from "./material-units.ts";
 import type { Data, MasterRecord, Reader } from "./ports.ts";
@@ -19,7 +19,7 @@ export async function viewMasters(
   const kind: AnyMaster = masters[name];
   const users = await reader.users(records.flatMap((item) => [item.creatorId, item.modifierId]));
   const parents = await reader.masters(
-    parentKindOf(name),
+    aboveOf(name)?.kind ?? name,
     records.map((record) => record.parentId),
   );
   const schema = kind.endpoints.save.body ?? {};
@@ -60,20 +60,6 @@ export async function viewMasters(
     });
   }
   return views;
-}
-
-/** What stands above a record of a kind: mostly another of its kind, else its group. */
-function parentKindOf(name: MasterName): MasterName {
-  const groups: Partial<Record<MasterName, MasterName>> = {
-    material: "material_group",
-    store: "store_group",
-    supplier: "supplier_group",
-    customer: "customer_group",
-    space: "store",
-    aux_attribute: "aux_type",
-    aux_info: "aux_info_type",
-  };
-  return groups[name] ?? name;
 }
 
 async function materialExtras(reader: Reader, record: MasterRecord): Promise<Data> {

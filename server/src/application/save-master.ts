@@ -3,16 +3,13 @@ import { type AnyMaster, type MasterName, masters } from "@xingcang/contract";
 import { isNone } from "../domain/resolve-line.ts";
 import { type FreeNumber, freeNumber, givenNumber } from "./free-number.ts";
 import { masterRules } from "./master-rules.ts";
-import { ancestorsOf, LEVELS_MAX, parentFieldOf } from "./master-tree.ts";
+import { aboveOf, ancestorsOf, LEVELS_MAX, parentFieldOf } from "./master-tree.ts";
 import { flagOf, textOf } from "./material-facts.ts";
 import type { Caller, Data, MasterRecord, UnitOfWork } from "./ports.ts";
 import { resolveReferences } from "./references.ts";
 import { type Reason, refuse, refuseAll } from "./refused.ts";
 
 const CONTROLS = ["id", "ignore_warn"];
-
-/** Wire fields that name the record above this one, by kind of data. */
-const PARENT_FIELDS = ["parent_id", "parent_org_id", "group_id", "groupid_id"];
 
 export async function saveMaster(
   unit: UnitOfWork,
@@ -63,14 +60,14 @@ async function recordOf(
 ): Promise<MasterRecord> {
   const given = Object.entries(data).filter(([key]) => !CONTROLS.includes(key));
   const merged: Data = { ...existing?.data, ...Object.fromEntries(given) };
-  const parent = PARENT_FIELDS.map((field) => textOf(merged, field)).find((id) => !isNone(id));
+  const above = textOf(merged, aboveOf(kind.name as MasterName)?.field ?? "");
   const enable = textOf(data, "enable");
   return {
     kind: kind.name,
     id: existing?.id ?? unit.newId(),
     number: textOf(data, "number") || (existing?.number ?? ""),
     name: textOf(merged, "name"),
-    parentId: parent ?? "",
+    parentId: isNone(above) ? "" : above,
     enabled: enable === "" ? (existing?.enabled ?? true) : enable === "1",
     data: merged,
     createdAt: existing?.createdAt ?? unit.now,
