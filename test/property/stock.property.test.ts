@@ -181,7 +181,12 @@ class Machine {
     const undone = new Set(this.book.ledger.map((row) => row.reverses));
     for (const row of this.book.ledger) {
       const later = row.seq > (rows[0]?.seq ?? 0) && row.billId !== chosen.id;
-      if (later && row.costed && row.reverses === 0 && !undone.has(row.seq)) {
+      if (
+        later &&
+        qText(row.quantity).startsWith("-") &&
+        row.reverses === 0 &&
+        !undone.has(row.seq)
+      ) {
         costedLater.set(poolKeyText(row.pool), row.billNo);
       }
     }

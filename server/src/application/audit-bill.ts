@@ -2,6 +2,7 @@
 import { type Book, fork, merge } from "../domain/book.ts";
 import { post } from "../domain/ledger.ts";
 import * as money from "../domain/money.ts";
+import * as quantity from "../domain/quantity.ts";
 import { withComputed } from "./bill-lines.ts";
 import { readBill } from "./bill-reading.ts";
 import type { BillType } from "./bill-type.ts";
@@ -40,7 +41,7 @@ export async function audited(
 function costsOf(book: Book): Map<string, string> {
   const costs = new Map<string, string>();
   for (const row of book.ledger) {
-    const amount = row.costed ? money.negate(row.amount) : row.amount;
+    const amount = quantity.isNegative(row.quantity) ? money.negate(row.amount) : row.amount;
     if (!costs.has(row.lineId)) costs.set(row.lineId, money.toText(amount));
   }
   return costs;

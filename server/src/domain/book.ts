@@ -76,7 +76,7 @@ export interface LedgerRow {
   readonly billDate: string;
   readonly quantity: Quantity;
   readonly amount: Money;
-  /** Its amount was taken from the pool's average, so it depends on everything posted before it. */
+  /** Its amount follows from the cost of goods, so it depends on everything dated before it. */
   readonly costed: boolean;
   /** Sequence of the row that this one takes back, or 0. */
   readonly reverses: number;

@@ -5,7 +5,7 @@
 
 import { isExpired } from "./batch.ts";
 import type { BillRule, Costs, InMovement, OutMovement } from "./bills/rule.ts";
-import { type Book, type Consumption, look, type PoolState, put } from "./book.ts";
+import { type Book, type Consumption, type LedgerRow, look, type PoolState, put } from "./book.ts";
 import { averageCost, EMPTY_POOL, putIn, takeOut } from "./costing.ts";
 import { addEvent, availableOf, changeOccupied, heldOf, serialProblem, shortage } from "./hold.ts";
 import { type Bill, fieldPath, type Line } from "./line.ts";
@@ -187,11 +187,13 @@ export function changeOnHand(book: Book, key: StockKey, change: Quantity): void 
   put(book, "balances", text, { ...balance, onHand });
 }
 
+const isOut = (row: LedgerRow) => quantity.isNegative(row.quantity);
+
 function costsOf(book: Book, bill: Bill): Costs {
   return {
     taken(line) {
       const rows = book.ledger.filter((row) => row.billId === bill.id && row.lineId === line.id);
-      return money.sum(rows.filter((row) => row.costed).map((row) => money.negate(row.amount)));
+      return money.sum(rows.filter(isOut).map((row) => money.negate(row.amount)));
     },
     currentValue(line): Money {
       const average = money.parsePrice(averageCost(poolStateOf(book, line, line.key)));
@@ -228,7 +230,7 @@ function checkIn(book: Book, { line, key }: InMovement): Refusal[] {
  * checked as it is posted.
  */
 function postIn(book: Book, bill: Bill, movement: InMovement): Refusal[] {
-  const { line, key, amount } = movement;
+  const { line, key, amount, costed } = movement;
   const state = poolStateOf(book, line, key);
   const refusals = [...checkIn(book, movement), ...checkTotals(state, movement)];
   if (refusals.length > 0) return refusals;
@@ -247,7 +249,7 @@ function postIn(book: Book, bill: Bill, movement: InMovement): Refusal[] {
   addRow(book, bill, line, key, {
     quantity: line.baseQuantity,
     amount,
-    costed: false,
+    costed,
     hold: undefined,
   });
   return [];

@@ -98,7 +98,8 @@ const STANDS = `not exists (
 const POOL_HISTORY = `
   select p.material_id, p.aux_prop_id, p.batch_no, p.store_id,
     (select l.bill_no from ledger l
-     where l.account_id = $1 and l.pool_id = p.id and l.seq > $8 and l.costed and l.reverses = 0
+     where l.account_id = $1 and l.pool_id = p.id and l.seq > $8 and l.quantity < 0
+       and l.reverses = 0
        and not (l.bill_type = $2 and l.bill_id = $3) and ${STANDS}
      order by l.bill_date, l.seq limit 1) as costed_by,
     (select l.bill_date from ledger l

@@ -181,7 +181,7 @@ export const BILLS = `
   booked as (
     select bill_type, bill_id, line_id, max(bill_no) as bill_no, count(*) as row_count,
            sum(amount) as amount,
-           coalesce(-sum(amount) filter (where costed), sum(amount)) as cost
+           coalesce(-sum(amount) filter (where quantity < 0), sum(amount)) as cost
     from standing group by bill_type, bill_id, line_id),
   posted as (
     select bill_type, bill_id, max(bill_no) as bill_no, sum(row_count)::int as row_count,

@@ -55,6 +55,7 @@ export function conversion({ leaving, sharesOfOne }: ConversionOptions): BillRul
         line,
         key: line.key,
         amount: money.add(ofGoods[index] ?? money.ZERO, ofFees[index] ?? money.ZERO),
+        costed: true,
       }));
     },
   };

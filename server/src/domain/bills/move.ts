@@ -20,5 +20,6 @@ export const move: BillRule = {
       line,
       key: line.to?.key ?? line.key,
       amount: costs.taken(line),
+      costed: true,
     })),
 };

@@ -7,5 +7,10 @@ export const otherIn: BillRule = {
   check: () => [],
   outs: () => [],
   ins: (bill) =>
-    bill.lines.map((line) => ({ line, key: line.key, amount: line.givenCost ?? ZERO })),
+    bill.lines.map((line) => ({
+      line,
+      key: line.key,
+      amount: line.givenCost ?? ZERO,
+      costed: false,
+    })),
 };

@@ -9,9 +9,11 @@ export interface OutMovement {
   readonly key: StockKey;
 }
 
-/** Goods that enter at a known cost. */
+/** Goods that enter at a cost that the bill gives or that follows from what left. */
 export interface InMovement extends OutMovement {
   readonly amount: Money;
+  /** The amount follows from the cost of other goods, so re-costing may change it (D35). */
+  readonly costed: boolean;
 }
 
 /**
