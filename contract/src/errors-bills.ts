@@ -115,6 +115,13 @@ export const billErrors = {
     "先审核源单",
     "Audit the source bill first",
   ),
+  periodClosed: business(
+    2000002320,
+    "“单据日期”{given} 在已关账期间内（截至 {closedThrough}），不能审核或反审核",
+    "bill date {given} is in the closed period (through {closedThrough}): it is neither audited nor un-audited",
+    "改用 {closedThrough} 之后的日期，或先反关账（xingcang period reopen）",
+    "Use a date after {closedThrough}, or reopen the period first (xingcang period reopen)",
+  ),
   sourceMismatch: business(
     2000002308,
     "material_id：{given} 跟源单的数据不一致",

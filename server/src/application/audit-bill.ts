@@ -6,6 +6,7 @@ import * as quantity from "../domain/quantity.ts";
 import { withComputed } from "./bill-lines.ts";
 import { readBill } from "./bill-reading.ts";
 import type { BillType } from "./bill-type.ts";
+import { closedPeriod } from "./closed-period.ts";
 import { namingHolders } from "./holders.ts";
 import type { BillRecord, Caller, UnitOfWork } from "./ports.ts";
 import { refuseAll } from "./refused.ts";
@@ -21,7 +22,7 @@ export async function audited(
   record: BillRecord,
 ): Promise<BillRecord> {
   const { bill, reasons } = await readBill(unit, type, record, { saved: true });
-  refuseAll(reasons);
+  refuseAll([...closedPeriod(unit, record), ...reasons]);
   const book = fork(unit.book);
   const rules = { allowExpired: unit.settings.allowExpired };
   refuseAll(await namingHolders(unit, bill.lines, post(book, bill, type.rule, rules)));

@@ -3,9 +3,11 @@
  * is.
  */
 import { fork, merge } from "../domain/book.ts";
+import { expire } from "../domain/hold.ts";
 import { reverse } from "../domain/reversal.ts";
 import type { StockKey } from "../domain/stock-key.ts";
 import type { BillType } from "./bill-type.ts";
+import { closedPeriod } from "./closed-period.ts";
 import type { BillRecord, Caller, UnitOfWork } from "./ports.ts";
 import { refuseAll } from "./refused.ts";
 
@@ -16,6 +18,7 @@ export async function unauditBill(
   record: BillRecord,
 ): Promise<void> {
   if (record.status === "Z") return;
+  refuseAll(closedPeriod(unit, record));
   const rows = await unit.standingRows(type.name, record.id);
   const keys = rows.map((row) => row.key);
   await unit.loadStock({
@@ -31,6 +34,8 @@ export async function unauditBill(
   const nameOf = await namesOf(unit, keys);
   const book = fork(unit.book);
   refuseAll(reverse(book, rows, { ...history, nameOf }));
+  // What went back to a hold that time has closed is available (D18).
+  for (const { hold } of rows) if (hold !== undefined) expire(book, hold.ref, unit.now);
   merge(book);
   await unit.saveBill({
     ...record,

@@ -42,6 +42,8 @@ export interface Hold {
   readonly clientId: string;
   /** Milliseconds since 1970. */
   readonly openedAt: number;
+  /** From this moment on it counts as expired (D18); 0 for a hold that does not expire. */
+  readonly expiresAt: number;
 }
 
 /** Where one serial 序列号 is. */
@@ -101,12 +103,15 @@ export interface HoldEvent {
   readonly quantity: Quantity;
   readonly billType: string;
   readonly billId: string;
+  /** Who asked for it, and why; empty where a bill did it or time. */
+  readonly clientId: string;
+  readonly reason: string;
 }
 
 export interface Book {
   readonly balances: Map<string, Balance>;
   readonly pools: Map<string, PoolState>;
-  /** By reference text: the latest hold of an entry, open or closed. */
+  /** By reference text: the latest hold of an entry, open or closed; former ones stand beside. */
   readonly holds: Map<string, Hold>;
   readonly serials: Map<string, SerialPlace>;
   readonly batches: Map<string, Batch>;
