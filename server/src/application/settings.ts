@@ -48,7 +48,7 @@ const hoursOf = (map: Readonly<Record<string, string>>) =>
 // ---- what is refused ----
 
 const TITLES: Partial<Record<keyof Input, string>> = {
-  secret_grace_hours: "app_secret 旧值有效小时数",
+  secret_grace_hours: "旧密钥有效小时数",
   calls_per_minute: "每分钟业务调用上限",
   bill_prefixes: "单据编号前缀",
   hold_expiry_hours: "占用到期小时数",
