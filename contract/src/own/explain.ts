@@ -88,8 +88,9 @@ export const explain = endpoint({
   module: modules.own,
   permission: "stock:read",
   query: request(
-    { material_id: ref("material", "商品id") },
+    {},
     {
+      material_id: ref("material", "商品id（与 material_number 二选一）"),
       material_number: refNumber("material", "material_id", "商品编码"),
       stock_id: ref("store", "仓库id"),
       stock_number: refNumber("store", "stock_id", "仓库编码"),

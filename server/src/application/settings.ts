@@ -136,7 +136,7 @@ async function warningsOf(unit: UnitOfWork, before: AccountSettings, after: Acco
       field: "closed_through",
       count,
       description: `有 ${count} 张未审核单据的日期在这次关账的期间内，改期后才能审核`,
-      description_en: `${count} drafts are dated inside the period being closed; they can be audited after their date is changed`,
+      description_en: `drafts dated inside the period being closed: ${count}; they can be audited after their date is changed`,
     },
   ];
 }

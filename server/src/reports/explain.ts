@@ -49,6 +49,9 @@ export async function explain(request: ExplainRequest): Promise<Data> {
   });
   refuseAll(reasons);
   const materialId = textOf(data, "material_id");
+  if (isNone(materialId)) {
+    refuse("oneOfRequired", "material_id", { fields: "material_id、material_number" });
+  }
   const known = (await readMaterials(database, accountId, [materialId])).get(materialId);
   if (known === undefined) {
     return refuse("referenceUnknown", "material_id", { title: "商品id", given: materialId });
