@@ -42,8 +42,8 @@ export const billErrors = {
     2000002206,
     "“{title}”不能修改：{given} 已有库存或单据",
     "cannot be changed: {given} has stock or bills",
-    "新建一个商品或单位",
-    "Create a new material or unit instead",
+    "新建一个商品、单位、仓库或仓位",
+    "Create a new material, unit, store or bin instead",
   ),
   valueInvalid: business(
     2000002207,
