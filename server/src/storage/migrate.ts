@@ -5,8 +5,9 @@
 import { type Kysely, Migrator } from "kysely";
 import type pg from "pg";
 import * as initial from "./migrations/0001-initial.ts";
+import * as recosting from "./migrations/0002-recosting.ts";
 
-const migrations = { "0001-initial": initial };
+const migrations = { "0001-initial": initial, "0002-recosting": recosting };
 
 export const SCHEMA_VERSION = Object.keys(migrations).at(-1) ?? "";
 
