@@ -198,6 +198,40 @@ describe("one material in two stores", () => {
   });
 });
 
+test("成本调整: a bill dated before others shows what it changed, and why", async () => {
+  const goods = await newMaterial({ number: "EX-C", name: "调整" });
+  const row = { material_id: goods, stock_id: "2002" };
+  await post("inv_other_in", { bill_no: "EX-C1", bill_date: "2026-03-01" }, [
+    { ...row, qty: "10", cost: "100.00" },
+  ]);
+  await post("inv_other_out", { bill_no: "EX-C2", bill_date: "2026-03-10" }, [
+    { ...row, qty: "4" },
+  ]);
+  await post("inv_other_in", { bill_no: "EX-C3", bill_date: "2026-03-05" }, [
+    { ...row, qty: "10", cost: "300.00" },
+  ]);
+  const told = await explain({ material_id: goods, order: "date" });
+  expect(
+    told.rows.map((one) => [
+      one.bill_date,
+      one.bill_no,
+      one.kind,
+      one.amount,
+      one.on_hand_after,
+      one.pool_value_after,
+      one.cause,
+    ]),
+  ).toEqual([
+    ["2026-03-01", "EX-C1", "in", "100.00", "10", "100.00", ""],
+    ["2026-03-05", "EX-C3", "in", "300.00", "20", "400.00", ""],
+    ["2026-03-10", "EX-C2", "out", "-40.00", "16", "360.00", ""],
+    ["2026-03-10", "EX-C2", "adjust", "-40.00", "16", "320.00", "EX-C3"],
+  ]);
+  const [, , out, adjust] = told.rows;
+  expect(adjust).toMatchObject({ adjusts: out?.seq, in_qty: "0", out_qty: "0" });
+  expect(told.keys).toMatchObject([{ on_hand: "16", pool_qty: "16", pool_value: "320.00" }]);
+});
+
 describe("parts of a key", () => {
   test("bin, batch and production date", async () => {
     const milk = await newMaterial({

@@ -177,8 +177,7 @@ export function shortage(
 function open(book: Book, { line, ref, newId }: HoldLine, context: HoldContext): void {
   const serials = line.serials.map((entry) => entry.serial);
   const former = look(book, "holds", holdRefText(ref));
-  // What closed the former hold of the entry may not be written yet: it goes on beside the new one.
-  if (former !== undefined) put(book, "holds", formerText(former), former);
+  if (former !== undefined) book.formerHolds.push(former);
   put(book, "holds", holdRefText(ref), {
     id: newId,
     ref,
@@ -199,9 +198,6 @@ function open(book: Book, { line, ref, newId }: HoldLine, context: HoldContext):
   const by = { ...ref, clientId: context.clientId };
   addEvent(book, newId, "opened", line.baseQuantity, by);
 }
-
-/** The place of a hold that a newer one of its entry has followed; no reference reads like it. */
-const formerText = (hold: Hold) => [holdRefText(hold.ref), hold.id].join("\u001e");
 
 /**
  * Adds to what is occupied of a key; the result is never below zero nor above on hand, else it is a

@@ -52,7 +52,7 @@ export async function explainedMovements(explained: Explained): Promise<Data> {
     select l.seq, l.bill_type, l.bill_id, l.bill_no, l.line_id, l.bill_date, l.quantity, l.amount,
            l.hold_id, l.hold_quantity, l.serials, nullif(l.reverses, 0) as takes_back,
            r.seq as taken_back_by, (extract(epoch from l.created_at) * 1000)::bigint as at_ms,
-           to_jsonb(l) ->> 'adjusts' as adjusts, to_jsonb(l) ->> 'cause' as cause,
+           nullif(l.adjusts, 0) as adjusts, l.cause,
            after.on_hand, after.pool_quantity, after.pool_value, ${sql.raw(PLACE_COLUMNS)}
     from page
     join ledger l on l.account_id = ${accountId} and l.seq = page.seq
@@ -92,7 +92,7 @@ function movementView(row: Row & Serials): Data {
     pool_value_after: amountText(row.pool_value),
     takes_back: row.takes_back,
     taken_back_by: row.taken_back_by,
-    adjusts: row.adjusts === "0" ? "" : row.adjusts,
+    adjusts: row.adjusts,
     cause: row.cause,
     hold_id: row.hold_id,
     hold_qty: row.hold_id === null ? "" : plain(row.hold_quantity),
