@@ -1,4 +1,4 @@
-/** Which holds a request means: its filters with records looked up and ages turned into a moment. */
+/** Which holds a request means: its filters, with records looked up and ages as a moment. */
 import type { TSchema } from "@xingcang/contract";
 import { isNone } from "../domain/resolve-line.ts";
 import { startOf } from "./china-time.ts";
