@@ -21,6 +21,8 @@ import {
   readLaterRows,
   readLayersAt,
   readLowest,
+  readProvisionalRows,
+  readStalePools,
   readStandingRows,
   type StoredStart,
 } from "./ledger-store.ts";
@@ -54,6 +56,12 @@ export function stockStore(connection: Connection, accountId: string, book: Book
           query,
           pools.map((pool) => poolIdOf(book, pool)).filter((id) => id !== ""),
           except,
+        ),
+      stalePools: () => readStalePools(query),
+      provisionalRows: (pools) =>
+        readProvisionalRows(
+          query,
+          pools.map((pool) => poolIdOf(book, pool)),
         ),
       lowest: (keys, after, except) => readLowest(query, keys, after, except),
       lastMoves: (serials) => readLastMoves(query, serials),
