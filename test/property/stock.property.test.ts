@@ -218,7 +218,7 @@ class Machine {
     const item = { line: line(goodsAt(goods), { quantity: `${count}` }), ref, newId: "" };
     const held = this.model.held.get(text)?.count ?? 0;
     if (kind === "release") {
-      const accepted = this.attempt((book) => release(book, [item]));
+      const accepted = this.attempt((book) => release(book, [item], { clientId: "", reason: "" }));
       expect(accepted).toBe(held >= count);
       if (accepted) this.model.held.set(text, { goods, count: held - count });
       return;
@@ -234,6 +234,7 @@ class Machine {
           now: 0,
           today: calendarDate("2026-01-01"),
           allowExpired: false,
+          expiresAt: 0,
         }).refusals,
     );
     const repeated = held > 0 && before !== undefined && qText(before.opened) === `${count}`;

@@ -66,7 +66,8 @@ export function keysWhere(asOf: AsOf, where: Condition): Condition {
     select k.*,
       case when ${isExpired} then 0 else greatest(k.on_hand - ${occupied}, 0) end as available
     from (
-      select s.store_id, s.bin_id, s.occupied, ${onHandOf(asOf)} as on_hand,
+      select s.id, s.aux_prop_id, s.store_id, s.bin_id, s.batch_no, s.kf_date, s.occupied,
+             ${onHandOf(asOf)} as on_hand,
              ${validUntil} as valid_date
       from stock s
       left join master m
