@@ -151,7 +151,7 @@ class Machine {
     else this.hold(command);
   }
 
-  /** Whether the bill can be: enough is free today, and there never was too little since its day. */
+  /** Whether the bill can be: enough is free today, and there was enough ever since its day. */
   private expected(item: ModelBill): boolean {
     const leaving = item.moves.filter(([, , pieces]) => pieces < 0);
     const isFree = leaving.every(([goods, place, pieces]) => {

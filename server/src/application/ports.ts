@@ -125,6 +125,12 @@ export interface PoolStart {
   readonly after: Position;
 }
 
+/** Ledger rows costed anew so far, and in all. */
+export interface RecostingProgress {
+  readonly done: number;
+  readonly total: number;
+}
+
 type BillRef = Pick<LedgerRow, "billType" | "billId">;
 
 /**
@@ -138,6 +144,10 @@ export interface Timeline {
   costedBills(bills: readonly BillRef[]): Promise<LedgerRow[]>;
   /** By pool text: the open layers at the start. */
   layersAt(starts: readonly PoolStart[]): Promise<ReadonlyMap<string, readonly Layer[]>>;
+  /** Pools whose costs wait for the job, and from which day on. */
+  stalePools(): Promise<readonly { readonly pool: PoolKey; readonly from: string }[]>;
+  /** Reversals in the pools that were adjusted for the time being, each worth the adjustment. */
+  provisionalRows(pools: readonly PoolKey[]): Promise<LedgerRow[]>;
   /** By pool text: the latest bill date without this bill. */
   lastDates(pools: readonly PoolKey[], except: BillRef): Promise<ReadonlyMap<string, string>>;
   /** By key text: the least on hand from a position on, as if this bill had never been. */

@@ -23,6 +23,8 @@ import {
   readLaterRows,
   readLayersAt,
   readLowest,
+  readProvisionalRows,
+  readStalePools,
   readStandingRows,
   type StoredStart,
 } from "./ledger-store.ts";
@@ -59,6 +61,12 @@ export function stockStore(
           query,
           pools.map((pool) => poolIdOf(book, pool)).filter((id) => id !== ""),
           except,
+        ),
+      stalePools: () => readStalePools(query),
+      provisionalRows: (pools) =>
+        readProvisionalRows(
+          query,
+          pools.map((pool) => poolIdOf(book, pool)),
         ),
       lowest: (keys, after, except) => readLowest(query, keys, after, except),
       lastMoves: (serials) => readLastMoves(query, serials),

@@ -115,6 +115,8 @@ async function beginUnit(
       laterRows: written(stock.timeline.laterRows),
       costedBills: written(stock.timeline.costedBills),
       layersAt: written(stock.timeline.layersAt),
+      stalePools: written(stock.timeline.stalePools),
+      provisionalRows: written(stock.timeline.provisionalRows),
       lastDates: written(stock.timeline.lastDates),
       lowest: written(stock.timeline.lowest),
       lastMoves: written(stock.timeline.lastMoves),
