@@ -87,6 +87,8 @@ export interface Holder {
   readonly entryId: string;
   /** Still held, in base units, as decimal text. */
   readonly held: string;
+  /** The same in the floating unit. */
+  readonly heldFloat: string;
   /** Milliseconds since 1970. */
   readonly openedAt: number;
   readonly clientId: string;

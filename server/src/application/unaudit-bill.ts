@@ -8,6 +8,7 @@ import type { StockKey } from "../domain/stock-key.ts";
 import type { BillType } from "./bill-type.ts";
 import type { BillRecord, Caller, UnitOfWork } from "./ports.ts";
 import { refuseAll } from "./refused.ts";
+import { readMaterials } from "./resolve-lines.ts";
 
 export async function unauditBill(
   unit: UnitOfWork,
@@ -43,8 +44,8 @@ export async function unauditBill(
 }
 
 async function namesOf(unit: UnitOfWork, keys: readonly StockKey[]) {
-  const materials = await unit.masters(
-    "material",
+  const materials = await readMaterials(
+    unit,
     keys.map((key) => key.materialId),
   );
   const stores = await unit.masters(
@@ -56,6 +57,7 @@ async function namesOf(unit: UnitOfWork, keys: readonly StockKey[]) {
     return {
       material: `${material?.number ?? key.materialId} ${material?.name ?? ""}`.trim(),
       store: stores.get(key.storeId)?.name ?? key.storeId,
+      floatUnit: material?.float?.unit.name ?? "",
     };
   };
 }

@@ -6,24 +6,12 @@
 import { isExpired } from "./batch.ts";
 import { type Balance, type Book, type Hold, look, put } from "./book.ts";
 import type { CalendarDate } from "./calendar-date.ts";
-import { fieldPath, type Line } from "./line.ts";
-import type { Quantity } from "./quantity.ts";
+import * as counts from "./counts.ts";
+import { availableOf, type Counts, countsOf, heldOf } from "./counts.ts";
+import { fieldPath, type Line, type LineField } from "./line.ts";
 import * as quantity from "./quantity.ts";
 import { type Refusal, refusal } from "./refusal.ts";
 import { type HoldRef, holdRefText, type StockKey, serialText, stockKeyText } from "./stock-key.ts";
-
-/** What is still held: opened − consumed − released − expired. */
-export function heldOf(hold: Hold): Quantity {
-  const closed = quantity.sum([hold.consumed, hold.released, hold.expired]);
-  return quantity.subtract(hold.opened, closed);
-}
-
-/** Available 可用 = on hand − occupied; nothing is known of a key that was never used. */
-export function availableOf(balance: Balance | undefined): Quantity {
-  return balance === undefined
-    ? quantity.ZERO
-    : quantity.subtract(balance.onHand, balance.occupied);
-}
 
 export interface HoldLine {
   readonly line: Line;
@@ -80,13 +68,14 @@ function repeatedEntries(lines: readonly HoldLine[]): Refusal[] {
 /** Everything that makes two requests for one entry "the same content" (D12). */
 function contentOf(line: Line): string {
   const serials = line.serials.map((entry) => entry.serial).sort();
-  const amounts = [line.unit.id, line.quantity, line.baseQuantity].map((part) =>
+  const float = line.float ? [line.float.floatQuantity] : [];
+  const amounts = [line.unit.id, line.quantity, line.baseQuantity, ...float].map((part) =>
     typeof part === "string" ? part : quantity.toText(part),
   );
   return [stockKeyText(line.key), ...amounts, ...serials].join("\u001e");
 }
 
-const isOpen = (hold: Hold) => quantity.isPositive(heldOf(hold));
+const isOpen = (hold: Hold) => quantity.isPositive(heldOf(hold).base);
 
 function isSameOpenHold(book: Book, item: HoldLine): boolean {
   const hold = look(book, "holds", holdRefText(item.ref));
@@ -97,7 +86,7 @@ function checkEntry(book: Book, { line, ref }: HoldLine, context: HoldContext): 
   const refusals: Refusal[] = [];
   const existing = look(book, "holds", holdRefText(ref));
   if (existing !== undefined && isOpen(existing)) {
-    const params = { given: ref.entryId, held: quantity.toText(heldOf(existing)) };
+    const params = { given: ref.entryId, held: quantity.toText(heldOf(existing).base) };
     refusals.push(refusal("holdExists", fieldPath(line.draft, "entryId"), params));
   }
   if (!context.allowExpired && isExpired(line.validDate, context.today)) {
@@ -137,75 +126,96 @@ export function serialProblem(
  * little are named (D11).
  */
 function checkAvailable(book: Book, lines: readonly HoldLine[]): Refusal[] {
-  const left = new Map<string, Quantity>();
+  const left = new Map<string, Counts>();
   const refusals: Refusal[] = [];
   for (const { line } of lines) {
     const text = stockKeyText(line.key);
     const balance = look(book, "balances", text);
     const available = left.get(text) ?? availableOf(balance);
-    if (quantity.compare(line.baseQuantity, available) > 0) {
-      refusals.push(shortage(line, balance, available, line.baseQuantity));
-    } else {
-      left.set(text, quantity.subtract(available, line.baseQuantity));
-    }
+    const asked = countsOf(line);
+    if (counts.isWithin(asked, available)) left.set(text, counts.subtract(available, asked));
+    else refusals.push(...shortages(line, balance, available, asked));
   }
   return refusals;
 }
 
-/** The refusal of a line that finds too little; `available` is what the rows before it left. */
-export function shortage(
+/**
+ * The refusals of a line that finds too little, one for each count that is short; `available` is
+ * what the rows before it left.
+ */
+export function shortages(
   line: Line,
   balance: Balance | undefined,
-  available: Quantity,
-  asked: Quantity,
-): Refusal {
-  return refusal("stockShort", fieldPath(line.draft, "quantity"), {
+  available: Counts,
+  asked: Counts,
+): Refusal[] {
+  const about = {
     material: `${line.material.number} ${line.material.name}`,
     store: line.bin === undefined ? line.store.name : `${line.store.name}/${line.bin.name}`,
-    onHand: quantity.toText(balance?.onHand ?? quantity.ZERO),
-    occupied: quantity.toText(balance?.occupied ?? quantity.ZERO),
-    available: quantity.toText(available),
-    asked: quantity.toText(asked),
-    unit: line.material.baseUnit.name,
     holders: "",
     holdersEn: "",
+  };
+  const onHand = counts.onHandOf(balance);
+  const occupied = counts.occupiedOf(balance);
+  const told = (count: keyof Counts) => ({
+    ...about,
+    onHand: quantity.toText(onHand[count]),
+    occupied: quantity.toText(occupied[count]),
+    available: quantity.toText(available[count]),
+    asked: quantity.toText(asked[count]),
   });
+  const refusals: Refusal[] = [];
+  if (quantity.compare(asked.base, available.base) > 0) {
+    const params = { ...told("base"), unit: line.material.baseUnit.name };
+    refusals.push(refusal("stockShort", fieldPath(line.draft, "quantity"), params));
+  }
+  if (quantity.compare(asked.float, available.float) > 0) {
+    const params = { ...told("float"), unit: line.material.float?.unit.name ?? "" };
+    refusals.push(refusal("floatShort", fieldPath(line.draft, "auxQuantity"), params));
+  }
+  return refusals;
 }
 
 function open(book: Book, { line, ref, newId }: HoldLine, context: HoldContext): void {
   const serials = line.serials.map((entry) => entry.serial);
+  const opened = countsOf(line);
   put(book, "holds", holdRefText(ref), {
     id: newId,
     ref,
     billNo: context.billNo,
     key: line.key,
-    opened: line.baseQuantity,
+    opened: opened.base,
     consumed: quantity.ZERO,
     released: quantity.ZERO,
     expired: quantity.ZERO,
+    openedFloat: opened.float,
+    consumedFloat: quantity.ZERO,
+    releasedFloat: quantity.ZERO,
+    expiredFloat: quantity.ZERO,
     serials,
     content: contentOf(line),
     clientId: context.clientId,
     openedAt: context.now,
   });
-  changeOccupied(book, line.key, line.baseQuantity);
+  changeOccupied(book, line.key, opened);
   markSerials(book, line.material.id, serials, newId);
-  addEvent(book, newId, "opened", line.baseQuantity, ref);
+  addEvent(book, newId, "opened", opened, ref);
 }
 
 /**
  * Adds to what is occupied of a key; the result is never below zero nor above on hand, else it is a
  * bug.
  */
-export function changeOccupied(book: Book, key: StockKey, change: Quantity): void {
+export function changeOccupied(book: Book, key: StockKey, change: Counts): void {
   const text = stockKeyText(key);
   const balance = look(book, "balances", text);
   if (balance === undefined) throw new Error("a hold on a key without a balance");
-  const occupied = quantity.add(balance.occupied, change);
-  if (quantity.isNegative(occupied) || quantity.compare(occupied, balance.onHand) > 0) {
-    throw new RangeError(`occupied ${quantity.toText(occupied)} is impossible`);
+  const after = counts.add(counts.occupiedOf(balance), change);
+  if (counts.isNegative(after) || !counts.isWithin(after, counts.onHandOf(balance))) {
+    throw new RangeError(`occupied ${counts.toText(after)} is impossible`);
   }
-  put(book, "balances", text, { ...balance, occupied });
+  const { base: occupied, float: occupiedFloat } = after;
+  put(book, "balances", text, { ...balance, occupied, occupiedFloat });
 }
 
 /** Notes which hold holds these serials; the empty id frees them. */
@@ -227,11 +237,12 @@ export function addEvent(
   book: Book,
   holdId: string,
   kind: "opened" | "released" | "consumed" | "returned" | "expired",
-  amount: Quantity,
+  amount: Counts,
   by: { billTypeId: string; billId: string },
 ): void {
   const { billTypeId: billType, billId } = by;
-  book.holdEvents.push({ holdId, kind, quantity: amount, billType, billId });
+  const { base, float: floatQuantity } = amount;
+  book.holdEvents.push({ holdId, kind, quantity: base, floatQuantity, billType, billId });
 }
 
 /**
@@ -249,14 +260,16 @@ export function release(book: Book, lines: readonly HoldLine[]): Refusal[] {
     const hold = look(book, "holds", text);
     if (hold === undefined) throw new Error("a checked hold is gone");
     const freed = new Set(line.serials.map((entry) => entry.serial));
+    const released = releasedBy(line, hold);
     put(book, "holds", text, {
       ...hold,
-      released: quantity.add(hold.released, line.baseQuantity),
+      released: quantity.add(hold.released, released.base),
+      releasedFloat: quantity.add(hold.releasedFloat, released.float),
       serials: hold.serials.filter((serial) => !freed.has(serial)),
     });
-    changeOccupied(book, hold.key, quantity.negate(line.baseQuantity));
+    changeOccupied(book, hold.key, counts.negate(released));
     markSerials(book, line.material.id, [...freed], "");
-    addEvent(book, hold.id, "released", line.baseQuantity, ref);
+    addEvent(book, hold.id, "released", released, ref);
   }
   return [];
 }
@@ -277,7 +290,42 @@ function checkRelease(book: Book, { line, ref }: HoldLine): Refusal[] {
     return [refusal("holdUnknown", fieldPath(line.draft, "entryId"), { given })];
   }
   const held = heldOf(hold);
-  if (quantity.compare(line.baseQuantity, held) <= 0) return [];
-  const params = { asked: quantity.toText(line.baseQuantity), held: quantity.toText(held) };
-  return [refusal("holdExceeded", fieldPath(line.draft, "quantity"), params)];
+  const asked = releasedBy(line, hold);
+  const refusals: Refusal[] = [];
+  const refuseExceeded = (count: keyof Counts, field: LineField, unit: string) => {
+    const told = ({ [count]: amount }: Counts) => `${quantity.toText(amount)}${unit}`;
+    const params = { asked: told(asked), held: told(held) };
+    refusals.push(refusal("holdExceeded", fieldPath(line.draft, field), params));
+  };
+  if (quantity.compare(asked.base, held.base) > 0) refuseExceeded("base", "quantity", "");
+  const { float: count } = line.material;
+  if (count === undefined) return refusals;
+  if (quantity.compare(asked.float, held.float) > 0) {
+    refuseExceeded("float", "auxQuantity", ` ${count.unit.name}`);
+  }
+  const leftToHold = line.float?.source === "ofHold" && quantity.isPositive(held.float);
+  if (leftToHold && quantity.compare(asked.base, held.base) < 0) {
+    const params = { given: line.material.number, unit: count.unit.name };
+    refusals.push(refusal("floatQuantityRequired", fieldPath(line.draft, "auxQuantity"), params));
+  }
+  return [...refusals, ...floatLeft(line, counts.subtract(held, asked))];
+}
+
+/**
+ * What a line releases. The rest of a hold is released with all its floating units, unless the
+ * caller says how many.
+ */
+function releasedBy(line: Line, hold: Hold): Counts {
+  const asked = countsOf(line);
+  const held = heldOf(hold);
+  const isRest = quantity.compare(asked.base, held.base) === 0;
+  return isRest && line.float?.source !== "given" ? held : asked;
+}
+
+/** A hold that is closed in base units must not keep floating units, which nobody could free. */
+export function floatLeft(line: Line, left: Counts): Refusal[] {
+  if (!quantity.isZero(left.base) || !quantity.isPositive(left.float)) return [];
+  const held = quantity.toText(left.float);
+  const params = { held, unit: line.material.float?.unit.name ?? "" };
+  return [refusal("holdFloatLeft", fieldPath(line.draft, "auxQuantity"), params)];
 }

@@ -7,12 +7,14 @@ import { isExpired } from "./batch.ts";
 import type { BillRule, Costs, InMovement, OutMovement } from "./bills/rule.ts";
 import { type Book, type Consumption, type LedgerRow, look, type PoolState, put } from "./book.ts";
 import { averageCost, EMPTY_POOL, putIn, takeOut } from "./costing.ts";
-import { addEvent, availableOf, changeOccupied, heldOf, serialProblem, shortage } from "./hold.ts";
+import * as counts from "./counts.ts";
+import { availableOf, type Counts, countsOf, heldOf } from "./counts.ts";
+import { checkFloats } from "./float-balance.ts";
+import { addEvent, changeOccupied, floatLeft, serialProblem, shortages } from "./hold.ts";
 import { type Bill, fieldPath, type Line } from "./line.ts";
 import { poolOf } from "./master.ts";
 import type { Money } from "./money.ts";
 import * as money from "./money.ts";
-import type { Quantity } from "./quantity.ts";
 import * as quantity from "./quantity.ts";
 import { type Refusal, refusal } from "./refusal.ts";
 import {
@@ -46,7 +48,8 @@ export function post(book: Book, bill: Bill, rule: BillRule, rules: PostingRules
   const ins = rule.ins(bill, costsOf(book, bill));
   refusals.push(...ins.flatMap((movement) => checkIn(book, movement)));
   if (refusals.length > 0) return refusals;
-  return ins.flatMap((movement) => postIn(book, bill, movement));
+  refusals.push(...ins.flatMap((movement) => postIn(book, bill, movement)));
+  return refusals.length > 0 ? refusals : checkFloats(book, bill);
 }
 
 function poolStateOf(book: Book, line: Line, key: StockKey): PoolState {
@@ -82,8 +85,8 @@ function checkOuts(
   outs: readonly OutMovement[],
   rules: PostingRules,
 ): Refusal[] {
-  const left = new Map<string, Quantity>();
-  const heldLeft = new Map<string, Quantity>();
+  const left = new Map<string, Counts>();
+  const heldLeft = new Map<string, Counts>();
   const leaving = new Set<string>();
   const refusals: Refusal[] = [];
   for (const { line, key } of outs) {
@@ -96,14 +99,28 @@ function checkOuts(
     const balance = look(book, "balances", text);
     const available = left.get(text) ?? availableOf(balance);
     const consumed = consumable(book, line, heldLeft);
-    const asked = quantity.subtract(line.baseQuantity, consumed);
-    if (quantity.compare(asked, available) > 0) {
-      refusals.push(shortage(line, balance, available, asked));
-    } else {
-      left.set(text, quantity.subtract(available, asked));
-    }
+    const asked = counts.subtract(countsOf(line), consumed);
+    if (counts.isWithin(asked, available)) left.set(text, counts.subtract(available, asked));
+    else refusals.push(...shortages(line, balance, available, asked));
   }
-  return refusals;
+  return [...refusals, ...checkClosed(book, outs, heldLeft)];
+}
+
+/** Holds that the bill closes in base units, told at the last row that took from them. */
+function checkClosed(
+  book: Book,
+  outs: readonly OutMovement[],
+  heldLeft: ReadonlyMap<string, Counts>,
+): Refusal[] {
+  const last = new Map<string, Line>();
+  for (const { line } of outs) {
+    const hold = line.hold && look(book, "holds", holdRefText(line.hold));
+    if (hold !== undefined) last.set(hold.id, line);
+  }
+  return [...heldLeft].flatMap(([holdId, held]) => {
+    const line = last.get(holdId);
+    return line === undefined ? [] : floatLeft(line, held);
+  });
 }
 
 function checkLeavingSerials(book: Book, line: Line, leaving: Set<string>): Refusal[] {
@@ -123,21 +140,27 @@ function checkLeavingSerials(book: Book, line: Line, leaving: Set<string>): Refu
 /**
  * How much of the line its hold covers; earlier lines of the bill may have used some of it (D16).
  */
-function consumable(book: Book, line: Line, heldLeft: Map<string, Quantity>): Quantity {
+function consumable(book: Book, line: Line, heldLeft: Map<string, Counts>): Counts {
   const hold = line.hold && look(book, "holds", holdRefText(line.hold));
-  if (hold === undefined || stockKeyText(hold.key) !== stockKeyText(line.key)) return quantity.ZERO;
+  if (hold === undefined || stockKeyText(hold.key) !== stockKeyText(line.key)) {
+    return counts.NOTHING;
+  }
   const available = heldLeft.get(hold.id) ?? heldOf(hold);
   const fromSerials = line.serials.filter(({ serial }) => hold.serials.includes(serial)).length;
   const wanted =
     line.serials.length > 0 ? quantity.quantity(String(fromSerials)) : line.baseQuantity;
-  const taken = quantity.compare(wanted, available) > 0 ? available : wanted;
-  heldLeft.set(hold.id, quantity.subtract(available, taken));
+  const base = counts.least(wanted, available.base);
+  const float = quantity.isZero(base)
+    ? quantity.ZERO
+    : counts.least(countsOf(line).float, available.float);
+  const taken = { base, float };
+  heldLeft.set(hold.id, counts.subtract(available, taken));
   return taken;
 }
 
 function postOut(book: Book, bill: Bill, { line, key }: OutMovement): void {
   const hold = consumeHold(book, bill, line);
-  changeOnHand(book, key, quantity.negate(line.baseQuantity));
+  changeOnHand(book, key, counts.negate(countsOf(line)));
   const state = poolStateOf(book, line, key);
   const { amount, pool } = takeOut(state, line.baseQuantity);
   put(book, "pools", poolKeyText(state.key), { ...state, ...pool, lastDate: bill.billDate });
@@ -149,6 +172,7 @@ function postOut(book: Book, bill: Bill, { line, key }: OutMovement): void {
   }
   addRow(book, bill, line, key, {
     quantity: quantity.negate(line.baseQuantity),
+    floatQuantity: quantity.negate(countsOf(line).float),
     amount: money.negate(amount),
     costed: true,
     hold,
@@ -157,7 +181,7 @@ function postOut(book: Book, bill: Bill, { line, key }: OutMovement): void {
 
 function consumeHold(book: Book, bill: Bill, line: Line): Consumption | undefined {
   const taken = consumable(book, line, new Map());
-  if (line.hold === undefined || quantity.isZero(taken)) return undefined;
+  if (line.hold === undefined || quantity.isZero(taken.base)) return undefined;
   const text = holdRefText(line.hold);
   const hold = look(book, "holds", text);
   if (hold === undefined) throw new Error("a checked hold is gone");
@@ -165,26 +189,35 @@ function consumeHold(book: Book, bill: Bill, line: Line): Consumption | undefine
   const serials = hold.serials.filter((serial) => leaving.has(serial));
   put(book, "holds", text, {
     ...hold,
-    consumed: quantity.add(hold.consumed, taken),
+    consumed: quantity.add(hold.consumed, taken.base),
+    consumedFloat: quantity.add(hold.consumedFloat, taken.float),
     serials: hold.serials.filter((serial) => !leaving.has(serial)),
   });
-  changeOccupied(book, hold.key, quantity.negate(taken));
+  changeOccupied(book, hold.key, counts.negate(taken));
   addEvent(book, hold.id, "consumed", taken, { billTypeId: bill.type, billId: bill.id });
-  return { holdId: hold.id, ref: hold.ref, quantity: taken, serials };
+  const { base, float: floatQuantity } = taken;
+  return { holdId: hold.id, ref: hold.ref, quantity: base, floatQuantity, serials };
 }
 
 /**
  * Adds to on hand; below zero or below what is occupied is a bug here, since it was checked before.
  */
-export function changeOnHand(book: Book, key: StockKey, change: Quantity): void {
+export function changeOnHand(book: Book, key: StockKey, change: Counts): void {
   const text = stockKeyText(key);
   const known = look(book, "balances", text);
-  const balance = known ?? { id: "", key, onHand: quantity.ZERO, occupied: quantity.ZERO };
-  const onHand = quantity.add(balance.onHand, change);
-  if (quantity.isNegative(onHand) || quantity.compare(balance.occupied, onHand) > 0) {
-    throw new RangeError(`on hand ${quantity.toText(onHand)} is impossible`);
+  const after = counts.add(counts.onHandOf(known), change);
+  const occupied = counts.occupiedOf(known);
+  if (counts.isNegative(after) || !counts.isWithin(occupied, after)) {
+    throw new RangeError(`on hand ${counts.toText(after)} is impossible`);
   }
-  put(book, "balances", text, { ...balance, onHand });
+  put(book, "balances", text, {
+    id: known?.id ?? "",
+    key,
+    onHand: after.base,
+    occupied: occupied.base,
+    onHandFloat: after.float,
+    occupiedFloat: occupied.float,
+  });
 }
 
 const isOut = (row: LedgerRow) => quantity.isNegative(row.quantity);
@@ -234,7 +267,7 @@ function postIn(book: Book, bill: Bill, movement: InMovement): Refusal[] {
   const state = poolStateOf(book, line, key);
   const refusals = [...checkIn(book, movement), ...checkTotals(state, movement)];
   if (refusals.length > 0) return refusals;
-  changeOnHand(book, key, line.baseQuantity);
+  changeOnHand(book, key, countsOf(line));
   const pool = putIn(state, line.baseQuantity, amount);
   put(book, "pools", poolKeyText(state.key), { ...state, ...pool, lastDate: bill.billDate });
   if (key.batchNo !== "") {
@@ -248,6 +281,7 @@ function postIn(book: Book, bill: Bill, movement: InMovement): Refusal[] {
   }
   addRow(book, bill, line, key, {
     quantity: line.baseQuantity,
+    floatQuantity: countsOf(line).float,
     amount,
     costed,
     hold: undefined,
@@ -276,7 +310,7 @@ function addRow(
   bill: Bill,
   line: Line,
   key: StockKey,
-  row: { quantity: Quantity; amount: Money; costed: boolean; hold: Consumption | undefined },
+  row: Pick<LedgerRow, "quantity" | "floatQuantity" | "amount" | "costed" | "hold">,
 ): void {
   book.lastSeq += 1;
   book.ledger.push({

@@ -3,6 +3,9 @@
  * order; nothing is edited. Refused when something later depends on it.
  */
 import { type Book, type LedgerRow, look, put } from "./book.ts";
+import type { Counts } from "./counts.ts";
+import * as counts from "./counts.ts";
+import { floatMismatch, type KeyNames } from "./float-balance.ts";
 import { addEvent, changeOccupied, markSerials } from "./hold.ts";
 import { changeOnHand } from "./ledger.ts";
 import * as money from "./money.ts";
@@ -17,7 +20,7 @@ export interface ReversalFacts {
   /** By pool text: latest bill date of the pool's standing rows without this bill. */
   readonly lastDates: ReadonlyMap<string, string>;
   /** Names of a key, for the refusal. */
-  nameOf(key: StockKey): { material: string; store: string };
+  nameOf(key: StockKey): KeyNames;
 }
 
 /**
@@ -35,9 +38,9 @@ export function reverse(book: Book, rows: readonly LedgerRow[], facts: ReversalF
   // What comes back in is counted first, so that on hand never dips below zero on the way.
   const isOut = (row: LedgerRow) => quantity.isNegative(row.quantity);
   for (const row of [...rows.filter(isOut), ...rows.filter((item) => !isOut(item))]) {
-    changeOnHand(book, row.key, quantity.negate(row.quantity));
+    changeOnHand(book, row.key, counts.negate(counts.movedBy(row)));
     changePool(book, row, facts);
-    if (row.hold !== undefined) changeOccupied(book, row.key, row.hold.quantity);
+    if (row.hold !== undefined) changeOccupied(book, row.key, counts.movedBy(row.hold));
   }
   // Serials go back the way they came: the last row that named one is undone first.
   for (const row of [...rows].sort((left, right) => right.seq - left.seq)) takeBack(book, row);
@@ -54,31 +57,38 @@ function checkLater(rows: readonly LedgerRow[], facts: ReversalFacts): Refusal[]
 }
 
 function checkBalances(book: Book, rows: readonly LedgerRow[], facts: ReversalFacts): Refusal[] {
-  const changes = new Map<string, { key: StockKey; change: Quantity; returned: Quantity }>();
+  const changes = new Map<string, { key: StockKey; change: Counts; returned: Counts }>();
   for (const row of rows) {
     const text = stockKeyText(row.key);
-    const known = changes.get(text);
-    const change = quantity.subtract(known?.change ?? quantity.ZERO, row.quantity);
-    const returned = quantity.add(
-      known?.returned ?? quantity.ZERO,
-      row.hold?.quantity ?? quantity.ZERO,
-    );
+    const known = changes.get(text) ?? { change: counts.NOTHING, returned: counts.NOTHING };
+    const change = counts.subtract(known.change, counts.movedBy(row));
+    const returned = row.hold
+      ? counts.add(known.returned, counts.movedBy(row.hold))
+      : known.returned;
     changes.set(text, { key: row.key, change, returned });
   }
   const refusals: Refusal[] = [];
   for (const [text, { key, change, returned }] of changes) {
     const balance = look(book, "balances", text);
-    const onHand = quantity.add(balance?.onHand ?? quantity.ZERO, change);
-    const occupied = quantity.add(balance?.occupied ?? quantity.ZERO, returned);
-    if (!quantity.isNegative(onHand) && quantity.compare(occupied, onHand) <= 0) continue;
-    const params = {
-      ...facts.nameOf(key),
-      onHand: quantity.toText(onHand),
-      occupied: quantity.toText(occupied),
-    };
-    refusals.push(refusal("stockUsed", "", params));
+    const onHand = counts.add(counts.onHandOf(balance), change);
+    const occupied = counts.add(counts.occupiedOf(balance), returned);
+    refusals.push(...stockUsed(onHand, occupied, facts.nameOf(key)));
   }
   return refusals;
+}
+
+/** One refusal for each count that would be too small, or for counts of which one alone is used up. */
+function stockUsed(onHand: Counts, occupied: Counts, names: KeyNames): Refusal[] {
+  const { floatUnit, ...about } = names;
+  const isShort = (count: keyof Counts) =>
+    quantity.isNegative(onHand[count]) || quantity.compare(occupied[count], onHand[count]) > 0;
+  const short = (["base", "float"] as const).filter(isShort).map((count) => {
+    const told = (amount: Quantity) =>
+      `${quantity.toText(amount)}${count === "float" ? ` ${floatUnit}` : ""}`;
+    const params = { ...about, onHand: told(onHand[count]), occupied: told(occupied[count]) };
+    return refusal("stockUsed", "", params);
+  });
+  return short.length > 0 ? short : floatMismatch("", onHand, names);
 }
 
 /**
@@ -133,6 +143,7 @@ function takeBack(book: Book, row: LedgerRow): void {
     ...row,
     seq: book.lastSeq,
     quantity: quantity.negate(row.quantity),
+    floatQuantity: quantity.negate(row.floatQuantity),
     amount: money.negate(row.amount),
     reverses: row.seq,
   });
@@ -170,9 +181,10 @@ function returnToHold(book: Book, row: LedgerRow): void {
   put(book, "holds", text, {
     ...hold,
     consumed: quantity.subtract(hold.consumed, row.hold.quantity),
+    consumedFloat: quantity.subtract(hold.consumedFloat, row.hold.floatQuantity),
     serials: [...hold.serials, ...back],
   });
   markSerials(book, row.key.materialId, back, hold.id);
   const by = { billTypeId: row.billType, billId: row.billId };
-  addEvent(book, hold.id, "returned", row.hold.quantity, by);
+  addEvent(book, hold.id, "returned", counts.movedBy(row.hold), by);
 }

@@ -9,6 +9,7 @@ import { KEY_COLUMNS, keyOf, poolKeyOf, type Query, type Row } from "./stock-row
 const LEDGER_COLUMNS = `
   l.seq, l.bill_type, l.bill_id, l.bill_no, l.line_id, l.bill_date, l.quantity, l.amount, l.costed,
   l.reverses, l.serials, l.hold_id, l.hold_quantity, l.hold_serials,
+  l.float_quantity, l.hold_float_quantity,
   ${KEY_COLUMNS},
   p.material_id as pool_material_id, p.aux_prop_id as pool_aux_prop_id,
   p.batch_no as pool_batch_no, p.store_id as pool_store_id,
@@ -42,6 +43,7 @@ export function ledgerRowOf(row: Row): LedgerRow {
     lineId: row.line_id ?? "",
     billDate: row.bill_date ?? "",
     quantity: quantity(row.quantity ?? ""),
+    floatQuantity: quantity(row.float_quantity ?? ""),
     amount: money(row.amount ?? ""),
     costed: (row.costed as unknown) === true,
     reverses: Number(row.reverses),
@@ -55,6 +57,7 @@ export function ledgerRowOf(row: Row): LedgerRow {
             entryId: row.hold_entry_id ?? "",
           },
           quantity: quantity(row.hold_quantity ?? ""),
+          floatQuantity: quantity(row.hold_float_quantity ?? ""),
           serials: row.hold_serials as unknown as string[],
         }
       : undefined,

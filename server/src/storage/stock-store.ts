@@ -135,7 +135,7 @@ async function readBalances(query: Query, book: Book, keys: readonly StockKey[])
   if (keys.length === 0) return;
   const rows = await query(
     "read-balances",
-    `select s.id, ${KEY_COLUMNS}, s.on_hand, s.occupied
+    `select s.id, ${KEY_COLUMNS}, s.on_hand, s.occupied, s.on_hand_float, s.occupied_float
      from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
        as k (material_id, aux_prop_id, store_id, bin_id, batch_no, kf_date)
      join stock s on s.account_id = $1 and s.material_id = k.material_id
@@ -157,6 +157,8 @@ async function readBalances(query: Query, book: Book, keys: readonly StockKey[])
       key,
       onHand: quantity(row.on_hand ?? ""),
       occupied: quantity(row.occupied ?? ""),
+      onHandFloat: quantity(row.on_hand_float ?? ""),
+      occupiedFloat: quantity(row.occupied_float ?? ""),
     });
   }
 }
@@ -197,9 +199,10 @@ async function readHolds(query: Query, book: Book, refs: Refs): Promise<void> {
   const rows = await query(
     "read-holds",
     `select h.id, h.bill_type, h.bill_id, h.entry_id, h.bill_no, h.opened, h.consumed, h.released,
-            h.expired, h.serials, h.content, h.client_id,
+            h.expired, h.opened_float, h.consumed_float, h.released_float, h.expired_float,
+            h.serials, h.content, h.client_id,
             (extract(epoch from h.opened_at) * 1000)::bigint as opened_ms,
-            s.id as stock_id, ${KEY_COLUMNS}, s.on_hand, s.occupied
+            s.id as stock_id, ${KEY_COLUMNS}
      from unnest($2::text[], $3::text[], $4::text[]) as k (bill_type, bill_id, entry_id)
      cross join lateral (
        select * from hold
@@ -233,6 +236,10 @@ function holdOf(row: Row): Hold {
     consumed: quantity(row.consumed ?? ""),
     released: quantity(row.released ?? ""),
     expired: quantity(row.expired ?? ""),
+    openedFloat: quantity(row.opened_float ?? ""),
+    consumedFloat: quantity(row.consumed_float ?? ""),
+    releasedFloat: quantity(row.released_float ?? ""),
+    expiredFloat: quantity(row.expired_float ?? ""),
     serials: row.serials as unknown as string[],
     content: row.content ?? "",
     clientId: row.client_id ?? "",
@@ -241,7 +248,7 @@ function holdOf(row: Row): Hold {
 }
 
 const HOLDER_COLUMNS = `
-  h.bill_type, h.bill_id, h.bill_no, h.entry_id, h.held, h.client_id,
+  h.bill_type, h.bill_id, h.bill_no, h.entry_id, h.held, h.held_float, h.client_id,
   (extract(epoch from h.opened_at) * 1000)::bigint as opened_ms`;
 
 const HOLDERS_OF_KEY = `
@@ -260,6 +267,7 @@ const holderOfRow = (row: Row): Holder => ({
   billNo: row.bill_no ?? "",
   entryId: row.entry_id ?? "",
   held: toText(quantity(row.held ?? "")),
+  heldFloat: toText(quantity(row.held_float ?? "")),
   openedAt: Number(row.opened_ms),
   clientId: row.client_id ?? "",
 });
