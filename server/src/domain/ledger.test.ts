@@ -30,7 +30,7 @@ function run(book: Book, document: Bill, rule: BillRule) {
 const NOTHING: ReversalFacts = {
   costedLater: new Map(),
   lastDates: new Map(),
-  nameOf: (key) => ({ material: key.materialId, store: key.storeId }),
+  nameOf: (key) => ({ material: key.materialId, store: key.storeId, floatUnit: "" }),
 };
 
 function undo(book: Book, billId: string, facts: ReversalFacts = NOTHING) {
