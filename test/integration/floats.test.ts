@@ -1,56 +1,21 @@
 /**
- * 浮动单位 over HTTP: cloth in kilograms beside rolls, each counted for itself, through every bill, holds,
- * reports and un-audits (D1, D3, D15).
+ * 浮动单位 over HTTP: cloth in kilograms beside rolls, each counted for itself, through every bill,
+ * holds, reports and un-audits (D1, D3, D15).
  */
-import { beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import {
+  auditedHead as head,
+  KILO,
+  otherHead as other,
+  SHOP,
+  typed,
+  useCloth,
+} from "../support/cloth.ts";
 import { expectClear, refusalOf, useDemoServer } from "../support/running-server.ts";
 
 const demo = useDemoServer();
-const [BOTTLE, KILO] = ["1001", "1005"];
-const [MAIN, SHOP, BIN] = ["2001", "2002", "3001"];
-const MATERIAL_FIELDS = { base_unit_id: KILO as string, is_multi_unit: true, is_float: true };
-
-let roll = "";
-let pallet = "";
-let made = 0;
-
-beforeAll(async () => {
-  const unit = async (name: string, precision: string) =>
-    (await demo().client.measure_unit.save({ name, precision })).ids[0] ?? "";
-  roll = await unit("匹", "1");
-  pallet = await unit("托盘", "0");
-});
-
-/** Rows are built of parts, which no type follows. */
-const typed = (body: object) => body as never;
-
-async function cloth(fields: object = {}): Promise<string> {
-  made += 1;
-  const units = { fix_unit_id1: roll, fix_unit_id2: pallet, coefficient2: "10" };
-  const conversion = { conversion_unit_id2: roll };
-  const input = { name: `布料${made}`, ...MATERIAL_FIELDS, ...units, ...conversion, ...fields };
-  return (await demo().client.material.save(typed(input))).ids[0] ?? "";
-}
-
-const rolls = (qty: string, aux_qty: string, more: object = {}) => ({
-  unit_id: KILO as string,
-  stock_id: SHOP,
-  qty,
-  aux_qty,
-  aux_unit_id: roll,
-  ...more,
-});
-
-const head = { bill_date: "2026-01-05", operation_key: "audit" };
-const other = { ...head, trans_type_id: "12" };
-
-async function receive(material_id: string, qty: string, aux: string, more: object = {}) {
-  const row = { material_id, ...rolls(qty, aux), cost: "100" };
-  const saved = await demo().client.inv_other_in.save(
-    typed({ ...other, ...more, material_entity: [row] }),
-  );
-  return saved.ids[0] ?? "";
-}
+const [BOTTLE, MAIN, BIN] = ["1001", "2001", "3001"];
+const { units, cloth, rolls, receive } = useCloth(demo);
 
 const issue = (material_id: string, qty: string, aux: string, more: object = {}) =>
   demo().client.inv_other_out.save(
@@ -109,16 +74,16 @@ test("10 kg in 3 rolls: reports, detail and list of units show both counts", asy
     qty: "10",
     base_qty: "10",
     aux_qty: "3",
-    aux_unit_id: roll,
+    aux_unit_id: units.roll,
     aux_unit_name: "匹",
     aux_coefficient: "1",
     def_float_qty: "3",
   });
-  const units = await demo().client.material_unit.list({ material_id: [goods] });
-  expect(units.rows.map((row) => [row.unit_id, row.is_float, row.coefficient])).toEqual([
+  const listed = await demo().client.material_unit.list({ material_id: [goods] });
+  expect(listed.rows.map((row) => [row.unit_id, row.is_float, row.coefficient])).toEqual([
     [KILO, false, "1"],
-    [roll, true, "0"],
-    [pallet, true, "10"],
+    [units.roll, true, "0"],
+    [units.pallet, true, "10"],
   ]);
   const moved = await demo().client.stock.invDetail({ filter_material_id: [goods] });
   expect(moved.rows).toMatchObject([{ in_base_qty: "10", in_aux_qty: "3", out_aux_qty: "0" }]);
@@ -128,7 +93,7 @@ test("a unit of ten rolls is booked in rolls and shown as it was given", async (
   const goods = await cloth();
   const id = await receive(goods, "300", "2", {});
   const more = { material_entity: [{ material_id: goods, ...rolls("300", "2") }] };
-  const row = { ...more.material_entity[0], aux_unit_id: pallet };
+  const row = { ...more.material_entity[0], aux_unit_id: units.pallet };
   const saved = await demo().client.inv_other_in.save(typed({ ...other, material_entity: [row] }));
   const detail = await demo().client.inv_other_in.detail({ id: saved.ids[0] ?? "" });
   expect(detail.material_entity[0]).toMatchObject({
@@ -152,7 +117,7 @@ test("an edit keeps what it leaves out; another unit makes the count void", asyn
   await inv_other_in.save(typed({ ...draft, id, material_entity: [short] }));
   const kept = (await inv_other_in.detail({ id })).material_entity[0];
   expect(kept).toMatchObject({ qty: "9", aux_qty: "3", def_float_qty: "3" });
-  const other = { ...short, aux_unit_id: pallet };
+  const other = { ...short, aux_unit_id: units.pallet };
   expect(
     await refusalOf(inv_other_in.save(typed({ ...draft, id, material_entity: [other] }))),
   ).toEqual([["floatQuantityRequired", "material_entity[0].aux_qty"]]);
@@ -162,7 +127,7 @@ describe("shortage", () => {
   test("in rolls, though the kilograms are there: the holder's rolls are named", async () => {
     const goods = await cloth();
     await receive(goods, "10", "3");
-    await occupy(goods, "1", "4", { aux_qty: "1", aux_unit_id: roll });
+    await occupy(goods, "1", "4", { aux_qty: "1", aux_unit_id: units.roll });
     expect(await stock(goods)).toEqual(["门店仓 10 6 3 2"]);
     const short = await expectClear(issue(goods, "4", "2.5"));
     expect(short.errors.map(({ key, field }) => [key, field])).toEqual([
@@ -170,7 +135,7 @@ describe("shortage", () => {
     ]);
     expect(short.description).toContain("（单位 匹）：即时库存 3，已占用 1，可用 2，需要 2.5");
     expect(short.description).toMatch(/占用于 isv_bill \d+ \/ 1（1，自/);
-    const both = refusalOf(occupy(goods, "2", "7", { aux_qty: "3", aux_unit_id: roll }));
+    const both = refusalOf(occupy(goods, "2", "7", { aux_qty: "3", aux_unit_id: units.roll }));
     expect(await both).toEqual([
       ["stockShort", "material_entity[0].qty"],
       ["floatShort", "material_entity[0].aux_qty"],
@@ -202,7 +167,7 @@ describe("shortage", () => {
       [{ aux_unit_id: BOTTLE }, "unitNotOfMaterial", "aux_unit_id"],
       [{ aux_qty: "0.25" }, "quantityTooFine", "aux_qty"],
       [{ aux_qty: "-1" }, "valueInvalid", "aux_qty"],
-      [{ unit_id: roll }, "unitNotOfMaterial", "unit_id"],
+      [{ unit_id: units.roll }, "unitNotOfMaterial", "unit_id"],
     ] as const;
     for (const [change, key, field] of cases) {
       const row = { material_id: goods, ...rolls("10", "3"), ...change };
@@ -217,9 +182,9 @@ describe("shortage", () => {
 
 describe("holds", () => {
   test("the seed's forms: aux_qty, def_float_qty, computed", async () => {
-    const goods = await cloth({ coefficient1: "4", aux_unit_id: roll });
+    const goods = await cloth({ coefficient1: "4", aux_unit_id: units.roll });
     await receive(goods, "100", "30");
-    await occupy(goods, "1", "4", { aux_qty: "1", aux_unit_id: roll, def_float_qty: "0" });
+    await occupy(goods, "1", "4", { aux_qty: "1", aux_unit_id: units.roll, def_float_qty: "0" });
     await occupy(goods, "2", "4", { def_float_qty: "2" });
     await occupy(goods, "3", "10", { def_float_qty: "0" }, { is_re_calc_qty: "true" });
     expect(await stock(goods)).toEqual(["门店仓 100 82 30 24.5000000000"]);
@@ -235,7 +200,7 @@ describe("holds", () => {
   test("0 releases the rest with all its rolls; rolls left behind are refused", async () => {
     const goods = await cloth();
     await receive(goods, "10", "3");
-    await occupy(goods, "1", "4", { aux_qty: "2", aux_unit_id: roll });
+    await occupy(goods, "1", "4", { aux_qty: "2", aux_unit_id: units.roll });
     const left = await expectClear(release(goods, "1", "4", { aux_qty: "1" }));
     expect(left.errors.map(({ key, field }) => [key, field])).toEqual([
       ["holdFloatLeft", "material_entity[0].aux_qty"],
@@ -254,7 +219,7 @@ describe("holds", () => {
   test("an out consumes both counts and gives both back (D16)", async () => {
     const goods = await cloth();
     await receive(goods, "10", "3");
-    await occupy(goods, "1", "4", { aux_qty: "2", aux_unit_id: roll });
+    await occupy(goods, "1", "4", { aux_qty: "2", aux_unit_id: units.roll });
     const source = { src_bill_type_id: "isv_bill", src_inter_id: goods, src_entry_id: "1" };
     expect(await refusalOf(issue(goods, "4", "1", source))).toEqual([
       ["holdFloatLeft", "material_entity[0].aux_qty"],
@@ -317,7 +282,7 @@ describe("bills", () => {
     expect(await stock(goods)).toEqual(["门店仓 8 8 4 4", "主仓 0 0 0 0"]);
   });
 
-  test("un-audit is refused when rolls went on, and when a roll would be left without weight", async () => {
+  test("un-audit is refused when rolls went on, and when a units.roll would be left without weight", async () => {
     const goods = await cloth();
     await receive(goods, "6", "2");
     const id = await receive(goods, "4", "1");
@@ -360,67 +325,5 @@ test("a dry run tells both counts", async () => {
   expect(JSON.parse(reply.body).dry_run).toMatchObject({
     balances: [{ on_hand: "10", on_hand_float: "3", occupied_float: "1", available_float: "2" }],
     holds: [{ held: "4", held_float: "1" }],
-  });
-});
-
-describe("the material", () => {
-  const save = (fields: object) =>
-    demo().client.material.save(typed({ name: `料${++made}`, ...MATERIAL_FIELDS, ...fields }));
-
-  test.each([
-    ["no unit floats", () => ({})],
-    ["no other unit is used", () => ({ is_multi_unit: false, fix_unit_id1: roll })],
-    ["two without a coefficient", () => ({ fix_unit_id1: roll, fix_unit_id2: pallet })],
-    [
-      "two with one, none named",
-      () => ({ fix_unit_id1: roll, coefficient1: "4", fix_unit_id2: pallet, coefficient2: "40" }),
-    ],
-  ])("%s: refused", async (_name, fields) => {
-    expect(await refusalOf(save(fields()))).toEqual([["valueInvalid", "is_float"]]);
-  });
-
-  test("without is_float a coefficient is required as ever", async () => {
-    const fields = { is_float: false, fix_unit_id1: roll };
-    expect(await refusalOf(save(fields))).toEqual([["valueInvalid", "coefficient1"]]);
-  });
-
-  test("units that lead round in a circle away from the base unit", async () => {
-    const fields = { fix_unit_id1: roll, coefficient1: "4", aux_unit_id: roll };
-    const circle = { conversion_unit1_id: pallet, fix_unit_id2: pallet, coefficient2: "10" };
-    const faults = refusalOf(save({ ...fields, ...circle, conversion_unit_id2: roll }));
-    expect(await faults).toEqual([["valueInvalid", "conversion_unit1_id"]]);
-  });
-
-  test("stock locks which unit floats, not what a roll usually weighs", async () => {
-    const units = { fix_unit_id1: roll, fix_unit_id2: pallet, coefficient2: "40" };
-    const goods = await cloth({ ...units, conversion_unit_id2: KILO });
-    await receive(goods, "10", "3");
-    const edit = (fields: object) => {
-      const kept = { ...MATERIAL_FIELDS, ...units, conversion_unit_id2: KILO };
-      const input = { id: goods, name: `布料${goods}`, ...kept, ...fields };
-      return demo().client.material.save(typed(input));
-    };
-    expect(await refusalOf(edit({ is_float: false, coefficient1: "4" }))).toContainEqual([
-      "fieldLocked",
-      "is_float",
-    ]);
-    const other = { coefficient1: "4", aux_unit_id: pallet };
-    expect(await refusalOf(edit(other))).toContainEqual(["fieldLocked", "is_float"]);
-    await edit({ coefficient1: "4", aux_unit_id: roll });
-    await edit({ coefficient1: "5", aux_unit_id: roll });
-  });
-
-  test("one that was saved before it had to name its unit is refused in a row", async () => {
-    const goods = await cloth();
-    const { server } = demo();
-    await server.system.database.pool.query(
-      `update master set data = data - 'fix_unit_id1' - 'fix_unit_id2'
-       where account_id = $1 and kind = 'material' and id = $2`,
-      [server.provisioned.grant.accountId, goods],
-    );
-    const refused = await expectClear(receive(goods, "10", "3"));
-    expect(refused.errors.map(({ key, field }) => [key, field])).toEqual([
-      ["floatUnitMissing", "material_entity[0].material_id"],
-    ]);
   });
 });

@@ -1,4 +1,4 @@
-/** `verify` finds each wrong number of the floating unit, once, with the bill behind it (D4, P4). */
+/** `verify` finds each wrong number of the floating unit, with the bill behind it (D4, P4). */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { checks, type Finding } from "../../server/src/application/verify-finding.ts";
 import { verifyAccount } from "../../server/src/application/verify-ledger.ts";

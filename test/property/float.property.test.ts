@@ -1,6 +1,6 @@
 /**
- * Random histories of goods that are counted twice, against a reference model written apart from the
- * engine: plain pairs of numbers. Replay one with XINGCANG_SEED=<seed>.
+ * Random histories of goods that are counted twice, against a reference model written apart from
+ * the engine: plain pairs of numbers. Replay one with XINGCANG_SEED=<seed>.
  */
 import fc from "fast-check";
 import { expect, test } from "vitest";

@@ -1,4 +1,4 @@
-/** Two counts side by side: every rule looks at both, and neither follows from the other (D1, D3). */
+/** Two counts side by side: every rule looks at both, neither follows from the other (D1, D3). */
 import { describe, expect, test } from "vitest";
 import {
   BIN_STORE,

@@ -77,7 +77,7 @@ function checkBalances(book: Book, rows: readonly LedgerRow[], facts: ReversalFa
   return refusals;
 }
 
-/** One refusal for each count that would be too small, or for counts of which one alone is used up. */
+/** One refusal for each count that would be too small, or one when one of them alone is used up. */
 function stockUsed(onHand: Counts, occupied: Counts, names: KeyNames): Refusal[] {
   const { floatUnit, ...about } = names;
   const isShort = (count: keyof Counts) =>
