@@ -298,6 +298,27 @@ describe("bills", () => {
     expect(await stock(goods)).toEqual(["门店仓 6 0 2 0"]);
   });
 
+  test("a back-dated out that finds too few rolls on a day in between is refused (D3)", async () => {
+    const goods = await cloth();
+    const first = await receive(goods, "10", "3", { bill_date: "2026-01-02" });
+    await issue(goods, "1", "2");
+    await receive(goods, "10", "3", { bill_date: "2026-01-08" });
+    const row = { material_id: goods, ...rolls("2", "2") };
+    const early = { ...other, bill_date: "2026-01-03", material_entity: [row] };
+    const refused = await expectClear(demo().client.inv_other_out.save(typed(early)));
+    expect(refused.errors.map(({ key, field }) => [key, field])).toEqual([
+      ["negativeAtDate", "material_entity[0].aux_qty"],
+    ]);
+    expect(refused.description).toContain("的结存为 -1 匹");
+    expect(await refusalOf(unaudit("inv_other_bill_inbound", first))).toEqual([
+      ["negativeAtDate", "ids[0]"],
+      ["negativeAtDate", "ids[0]"],
+    ]);
+    const cut = { ...early, material_entity: [{ ...row, aux_qty: "1" }] };
+    await demo().client.inv_other_out.save(typed(cut));
+    expect(await stock(goods)).toEqual(["门店仓 17 17 3 3"]);
+  });
+
   test("on a past day by the ledger, both counts (point_date)", async () => {
     const goods = await cloth();
     await receive(goods, "10", "3", { bill_date: "2026-01-02" });

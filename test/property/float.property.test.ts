@@ -16,6 +16,7 @@ import type { Line } from "../../server/src/domain/line.ts";
 import { reverse } from "../../server/src/domain/reversal.ts";
 import { holdRefText, stockKeyText } from "../../server/src/domain/stock-key.ts";
 import { bill, cloth, line, q, qText, ROLL } from "../support/domain.ts";
+import { historyBefore, historyOf, lastDatesWithout, standing } from "../support/timeline.ts";
 
 const SEED = Number(process.env.XINGCANG_SEED ?? Date.now() % 1_000_000_007);
 const HISTORIES = Number(process.env.XINGCANG_HISTORIES ?? 1000);
@@ -30,6 +31,7 @@ interface Pair {
 interface Command extends Pair {
   readonly kind: "in" | "out" | "occupy" | "release" | "releaseRest" | "undo";
   readonly entry: number;
+  readonly day: number;
   readonly pick: number;
 }
 
@@ -38,6 +40,7 @@ const command: fc.Arbitrary<Command> = fc.record({
   kilos: fc.integer({ min: 1, max: 6 }),
   rolls: fc.nat(3),
   entry: fc.nat(2),
+  day: fc.integer({ min: 1, max: 3 }),
   pick: fc.nat(1000),
 });
 
@@ -51,9 +54,20 @@ const isLeft = ({ kilos, rolls }: Pair) => kilos === 0 && rolls > 0;
 
 interface Posted {
   readonly id: string;
+  readonly day: number;
   readonly moved: Pair;
   readonly entry: number;
   readonly consumed: Pair;
+}
+
+/** Whether on hand is never below zero, day by day and inside a day in the order of booking. */
+function isNeverNegative(posted: readonly Pick<Posted, "day" | "moved">[]): boolean {
+  let level = NONE;
+  for (const { moved } of [...posted].sort((a, b) => a.day - b.day)) {
+    level = plus(level, moved);
+    if (!fits(NONE, level)) return false;
+  }
+  return true;
 }
 
 const refOf = (entry: number) => ({ billTypeId: "isv_bill", billId: "b", entryId: `${entry}` });
@@ -96,14 +110,18 @@ class Machine {
 
   private post(item: Command, rule: BillRule, moved: Pair, consumed: Pair): boolean {
     const id = `bill-${this.next}`;
-    const document = bill([lineOf(item)], { id, billNo: id });
-    const accepted = this.attempt((book) => post(book, document, rule, { allowExpired: false }));
+    const billDate = calendarDate(`2026-01-0${item.day}`);
+    const document = bill([lineOf(item)], { id, billNo: id, billDate });
+    const history = historyBefore(this.book, document, new Map());
+    const accepted = this.attempt((book) =>
+      post(book, document, rule, { allowExpired: false, history }),
+    );
     const after = plus(this.onHand, moved);
     if (rule === otherIn) expect(accepted).toBe(!isLopsided(after));
     if (!accepted) return false;
     this.onHand = after;
     this.held[item.entry] = minus(this.heldAt(item.entry), consumed);
-    this.posted.push({ id, moved, entry: item.entry, consumed });
+    this.posted.push({ id, day: item.day, moved, entry: item.entry, consumed });
     return true;
   }
 
@@ -111,11 +129,13 @@ class Machine {
     const held = this.heldAt(item.entry);
     const kilos = Math.min(held.kilos, item.kilos);
     const consumed = { kilos, rolls: kilos === 0 ? 0 : Math.min(held.rolls, item.rolls) };
+    const moved = minus(NONE, item);
     const expected =
       fits(minus(item, consumed), this.free()) &&
+      isNeverNegative([...this.posted, { day: item.day, moved }]) &&
       !isLeft(minus(held, consumed)) &&
       !isLopsided(minus(this.onHand, item));
-    expect(this.post(item, otherOut, minus(NONE, item), consumed)).toBe(expected);
+    expect(this.post(item, otherOut, moved, consumed)).toBe(expected);
   }
 
   private occupy(item: Command): void {
@@ -153,25 +173,25 @@ class Machine {
   private undo(pick: number): void {
     const chosen = this.posted[pick % Math.max(1, this.posted.length)];
     if (chosen === undefined) return;
-    const rows = this.book.ledger.filter((row) => row.billId === chosen.id && row.reverses === 0);
+    const rows = standing(this.book).filter((row) => row.billId === chosen.id);
     const latest = look(this.book, "holds", holdRefText(refOf(chosen.entry)));
     const replaced = rows.some((row) => row.hold !== undefined && row.hold.holdId !== latest?.id);
     const accepted = this.attempt((book) =>
       reverse(book, rows, {
-        costedLater: new Map(),
-        lastDates: new Map(),
+        history: historyOf(this.book, rows, new Map()),
+        lastDates: lastDatesWithout(this.book, chosen.id),
         nameOf: () => ({ material: "", store: "", floatUnit: ROLL.name }),
       }),
     );
     const after = minus(this.onHand, chosen.moved);
     const occupied = plus(this.held.reduce(plus), chosen.consumed);
-    expect(accepted).toBe(
-      fits(NONE, after) && fits(occupied, after) && !isLopsided(after) && !replaced,
-    );
+    const others = this.posted.filter((item) => item !== chosen);
+    const stands = isNeverNegative(others) && fits(occupied, after) && !isLopsided(after);
+    expect(accepted).toBe(stands && !replaced);
     if (!accepted) return;
     this.onHand = after;
     this.held[chosen.entry] = plus(this.heldAt(chosen.entry), chosen.consumed);
-    this.posted = this.posted.filter((item) => item !== chosen);
+    this.posted = others;
   }
 
   /** Balance = Σ ledger, occupied = Σ held = Σ events, in both counts, and the model agrees. */

@@ -23,6 +23,8 @@ export interface ReadBill {
 export interface ReadOptions {
   /** The bill was checked when it was saved: amounts follow the master data of today. */
   readonly saved?: boolean;
+  /** Only what its costs follow from is needed: neither its sources nor the stock it touches. */
+  readonly forCosts?: boolean;
   /** Where a fee stands in the request; default: its place in the bill. */
   readonly feePath?: (record: Data, index: number) => string;
 }
@@ -43,7 +45,8 @@ export async function readBill(
     disabledToo: saved,
     holdOf,
   });
-  const sources = await checkSources(unit, drafts);
+  const forCosts = options.forCosts === true;
+  const sources = forCosts ? [] : await checkSources(unit, drafts);
   const { fees, reasons: feeReasons } = feesOf(record.head, options.feePath);
   const bill: Bill = {
     type: type.name,
@@ -56,7 +59,7 @@ export async function readBill(
     ignoreWarn: flagOf(record.head, "ignore_warn"),
   };
   const reasons = [...resolved.reasons, ...sources, ...feeReasons];
-  if (reasons.length === 0) await loadStockOf(unit, resolved.lines);
+  if (reasons.length === 0 && !forCosts) await loadStockOf(unit, resolved.lines);
   return { bill, reasons };
 }
 

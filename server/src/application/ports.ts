@@ -1,5 +1,9 @@
 /** What the application needs of the outside: interfaces only; `storage` implements them. */
 import type { Book, LedgerRow } from "../domain/book.ts";
+import type { Counts } from "../domain/counts.ts";
+import type { Layer } from "../domain/fifo.ts";
+import type { LastMove, Lowest } from "../domain/history.ts";
+import type { Position } from "../domain/position.ts";
 import type { HoldRef, PoolKey, StockKey } from "../domain/stock-key.ts";
 
 /**
@@ -57,6 +61,13 @@ export interface BillLineRecord {
   readonly data: Data;
 }
 
+export interface LineCost {
+  readonly billType: string;
+  readonly billId: string;
+  readonly lineId: string;
+  readonly cost: string;
+}
+
 export interface AccountSettings {
   /** Expired batches may be held and shipped (D17). */
   readonly allowExpired: boolean;
@@ -94,9 +105,38 @@ export interface Holder {
   readonly clientId: string;
 }
 
-export interface PoolHistory {
-  readonly costedLater: ReadonlyMap<string, string>;
-  readonly lastDates: ReadonlyMap<string, string>;
+/** From where on a pool's rows are asked for. */
+export interface PoolStart {
+  readonly pool: PoolKey;
+  readonly after: Position;
+}
+
+type BillRef = Pick<LedgerRow, "billType" | "billId">;
+
+/**
+ * The ledger in the order of dates: what stands, at what it is worth by now (D35). Pools must be in
+ * the book already.
+ */
+export interface Timeline {
+  /** Rows of the pools after their starts, in no order; no more than `limit` of them. */
+  laterRows(starts: readonly PoolStart[], limit?: number): Promise<LedgerRow[]>;
+  /** All rows of those of the bills whose incoming costs follow from what left. */
+  costedBills(bills: readonly BillRef[]): Promise<LedgerRow[]>;
+  /** By pool text: the open layers at the start. */
+  layersAt(starts: readonly PoolStart[]): Promise<ReadonlyMap<string, readonly Layer[]>>;
+  /** By pool text: the latest bill date without this bill. */
+  lastDates(pools: readonly PoolKey[], except: BillRef): Promise<ReadonlyMap<string, string>>;
+  /** By key text: the least of a count from a position on, as if this bill had never been. */
+  lowest(
+    keys: readonly StockKey[],
+    after: Position,
+    except: BillRef,
+    count: keyof Counts,
+  ): Promise<ReadonlyMap<string, Lowest>>;
+  /** By serial text. */
+  lastMoves(
+    serials: readonly { materialId: string; serial: string }[],
+  ): Promise<ReadonlyMap<string, LastMove>>;
 }
 
 /** What stock is kept by. */
@@ -121,14 +161,13 @@ export interface UnitOfWork {
 
   readonly book: Book;
   loadStock(needs: StockNeeds): Promise<void>;
-  /** Ledger rows of a bill that no other row takes back. */
+  /** Ledger rows of a bill that no other row takes back, each at what it is worth by now. */
   standingRows(billType: string, billId: string): Promise<LedgerRow[]>;
   /** Open holds on a stock key, the oldest first. */
   holdersOf(key: StockKey): Promise<readonly Holder[]>;
   /** A hold by its id, or undefined. */
   holderOf(holdId: string): Promise<Holder | undefined>;
-  /** What happened in these pools since the bill's own rows. */
-  poolHistory(rows: readonly LedgerRow[]): Promise<PoolHistory>;
+  readonly timeline: Timeline;
   /** Whether stock was ever kept under this record: in a store, of a unit's materials … */
   hasStock(kind: StockPart, id: string): Promise<boolean>;
 
@@ -148,6 +187,8 @@ export interface UnitOfWork {
   billsByNumber(type: string, numbers: readonly string[]): Promise<ReadonlyMap<string, BillRecord>>;
   saveBill(bill: BillRecord): Promise<void>;
   deleteBill(bill: BillRecord): Promise<void>;
+  /** What the ledger books for lines of audited bills by now. */
+  saveLineCosts(costs: readonly LineCost[]): Promise<void>;
 
   /** The next value of a named counter of the account, from 1. */
   nextCount(name: string): Promise<number>;

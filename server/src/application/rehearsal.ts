@@ -34,6 +34,7 @@ export async function outcomeOf(unit: UnitOfWork): Promise<Data> {
       float_quantity: quantity.toText(row.floatQuantity),
       amount: money.toText(row.amount),
       reverses: row.reverses !== 0,
+      adjusts: row.adjusts !== 0,
     })),
     balances: [...book.balances.values()].map((balance) => ({
       ...nameOf(balance.key),

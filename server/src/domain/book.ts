@@ -4,6 +4,8 @@
  * never changed in place.
  */
 import type { Pool } from "./costing.ts";
+import type { Layer } from "./fifo.ts";
+import type { CostMethod } from "./master.ts";
 import type { Money } from "./money.ts";
 import type { Quantity } from "./quantity.ts";
 import type { HoldRef, PoolKey, StockKey } from "./stock-key.ts";
@@ -28,6 +30,11 @@ export interface PoolState extends Pool {
   readonly key: PoolKey;
   /** Bill date of its latest posting that stands; empty when there is none. */
   readonly lastDate: string;
+  readonly method: CostMethod;
+  /** Open layers of a FIFO pool, the oldest first; empty for an average. */
+  readonly layers: readonly Layer[];
+  /** Costs from this day on wait for the job (D35); empty when they are right. */
+  readonly staleFrom: string;
 }
 
 /** A hold 库存占用 (D10): opened = held + consumed + released + expired. */
@@ -91,6 +98,12 @@ export interface LedgerRow {
   readonly costed: boolean;
   /** Sequence of the row that this one takes back, or 0. */
   readonly reverses: number;
+  /** 成本调整: sequence of the row whose cost this one corrects, without quantity; or 0 (D35). */
+  readonly adjusts: number;
+  /** Number of the bill that brought the correction about, or empty. */
+  readonly cause: string;
+  /** The goods only change place inside their cost pool, which neither gains nor loses by it. */
+  readonly within: boolean;
   readonly serials: readonly string[];
   /** The hold that this out consumed and how much of it, in base units. */
   readonly hold: Consumption | undefined;

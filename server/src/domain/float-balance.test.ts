@@ -10,6 +10,12 @@ import {
   qText,
   ROLL,
 } from "../../../test/support/domain.ts";
+import {
+  historyBefore,
+  historyOf,
+  lastDatesWithout,
+  standing,
+} from "../../../test/support/timeline.ts";
 import { assemble } from "./bills/assemble.ts";
 import { checkGain } from "./bills/check-gain.ts";
 import { checkLoss } from "./bills/check-loss.ts";
@@ -49,21 +55,22 @@ function attempt(book: Book, work: (changed: Book) => readonly Refusal[]): strin
   return tell(refusals);
 }
 
-const run = (book: Book, id: string, rule: BillRule, lines: readonly Line[]) =>
-  attempt(book, (changed) => post(changed, bill(lines, { id }), rule, { allowExpired: false }));
+const run = (book: Book, id: string, rule: BillRule, lines: readonly Line[], day = "01") =>
+  attempt(book, (changed) => {
+    const document = bill(lines, { id, billNo: id, billDate: calendarDate(`2026-01-${day}`) });
+    const history = historyBefore(book, document, new Map());
+    return post(changed, document, rule, { allowExpired: false, history });
+  });
 
 const undo = (book: Book, id: string) =>
-  attempt(book, (changed) =>
-    reverse(
-      changed,
-      book.ledger.filter((item) => item.billId === id && item.reverses === 0),
-      {
-        costedLater: new Map(),
-        lastDates: new Map(),
-        nameOf: () => ({ material: "", store: "", floatUnit: ROLL.name }),
-      },
-    ),
-  );
+  attempt(book, (changed) => {
+    const rows = standing(book).filter((item) => item.billId === id);
+    return reverse(changed, rows, {
+      history: historyOf(book, rows, new Map()),
+      lastDates: lastDatesWithout(book, id),
+      nameOf: () => ({ material: "", store: "", floatUnit: ROLL.name }),
+    });
+  });
 
 const CONTEXT = {
   billNo: "",
@@ -157,6 +164,24 @@ describe("bills", () => {
     const book = stocked(["10", "3"]);
     expect(run(book, "out", otherOut, [row(["2.5", "0"])])).toEqual([]);
     expect(state(book)).toBe("7.5 / 3, 0 / 0");
+  });
+
+  test("not even rolls that are there today may be missing on a day before (D3)", () => {
+    const book = createBook(0);
+    run(book, "first", otherIn, [row(["10", "3"])], "01");
+    run(book, "gone", otherOut, [row(["1", "2"])], "03");
+    run(book, "more", otherIn, [row(["10", "3"])], "05");
+    const out = [row(["2", "2"])];
+    expect(run(book, "o", otherOut, out, "02")).toEqual([
+      "negativeAtDate material_entity[0].aux_qty",
+    ]);
+    expect(run(book, "o", otherOut, [row(["10", "0"])], "02")).toEqual([
+      "negativeAtDate material_entity[0].qty",
+    ]);
+    expect(run(book, "o", otherOut, out, "05")).toEqual([]);
+    expect(undo(book, "first")).toEqual(["stockUsed "]);
+    expect(undo(book, "o")).toEqual([]);
+    expect(undo(book, "first")).toEqual(["negativeAtDate ", "negativeAtDate "]);
   });
 
   test("more rolls than can be booked are refused", () => {

@@ -19,15 +19,6 @@ export const idsWhere = (accountId: string, kind: string, condition: Condition):
   (select m.id from master m
    where m.account_id = ${accountId} and m.kind = ${kind} and ${condition})`;
 
-/**
- * A ledger row `l` that no other row takes back. The last condition lets the partial index be
- * used.
- */
-export const stands = (accountId: string): Condition => sql`
-  l.reverses = 0 and not exists (
-    select 1 from ledger r
-    where r.account_id = ${accountId} and r.reverses = l.seq and r.reverses <> 0)`;
-
 /** The day for which stock is asked: now, with what is held now, or a day of the ledger. */
 export interface AsOf {
   readonly accountId: string;

@@ -1,6 +1,6 @@
 /** Reads of the stock book by key arrays; each thing is read once in a unit of work. */
-import type { Holder, StockNeeds, StockPart, UnitOfWork } from "../application/ports.ts";
-import { type Book, type Hold, put } from "../domain/book.ts";
+import type { Holder, PoolStart, StockNeeds, StockPart, UnitOfWork } from "../application/ports.ts";
+import { type Book, type Hold, look, put } from "../domain/book.ts";
 import { money } from "../domain/money.ts";
 import { quantity, toText } from "../domain/quantity.ts";
 import {
@@ -13,13 +13,23 @@ import {
   stockKeyText,
 } from "../domain/stock-key.ts";
 import type { Connection } from "./database.ts";
-import { ledgerRowOf, readPoolHistory, STANDING_ROWS } from "./ledger-store.ts";
+import {
+  layerOf,
+  readCostedBills,
+  readLastDates,
+  readLastMoves,
+  readLaterRows,
+  readLayersAt,
+  readLowest,
+  readStandingRows,
+  type StoredStart,
+} from "./ledger-store.ts";
 import { createReads } from "./reads.ts";
 import { KEY_COLUMNS, keyOf, poolKeyOf, type Query, type Row } from "./stock-rows.ts";
 
 type Reads = Pick<
   UnitOfWork,
-  "loadStock" | "standingRows" | "poolHistory" | "hasStock" | "holdersOf" | "holderOf"
+  "loadStock" | "standingRows" | "timeline" | "hasStock" | "holdersOf" | "holderOf"
 >;
 
 export function stockStore(connection: Connection, accountId: string, book: Book): Reads {
@@ -28,9 +38,25 @@ export function stockStore(connection: Connection, accountId: string, book: Book
 
   return {
     loadStock: gatherReads(query, book),
-    async standingRows(billType, billId) {
-      const rows = await query("standing-rows", STANDING_ROWS, [billType, billId]);
-      return rows.map(ledgerRowOf);
+    standingRows: (billType, billId) => readStandingRows(query, billType, billId),
+    timeline: {
+      laterRows: (starts, limit) => readLaterRows(query, storedStarts(book, starts), limit),
+      costedBills: (bills) => readCostedBills(query, bills),
+      async layersAt(starts) {
+        const byId = await readLayersAt(query, storedStarts(book, starts));
+        const textOf = ({ pool }: PoolStart) => poolKeyText(pool);
+        return new Map(
+          starts.map((start) => [textOf(start), byId.get(poolIdOf(book, start.pool)) ?? []]),
+        );
+      },
+      lastDates: (pools, except) =>
+        readLastDates(
+          query,
+          pools.map((pool) => poolIdOf(book, pool)).filter((id) => id !== ""),
+          except,
+        ),
+      lowest: (keys, after, except, count) => readLowest(query, keys, { after, except, count }),
+      lastMoves: (serials) => readLastMoves(query, serials),
     },
     async holdersOf(key) {
       const rows = await query("holders-of-key", HOLDERS_OF_KEY, [
@@ -48,13 +74,19 @@ export function stockStore(connection: Connection, accountId: string, book: Book
       const text = `select ${HOLDER_COLUMNS} from hold h where h.account_id = $1 and h.id = $2`;
       return (await query("holder-of-hold", text, [holdId])).map(holderOfRow)[0];
     },
-    poolHistory: (rows) => readPoolHistory(query, rows),
     async hasStock(kind, id) {
       const text = `select 1 from stock s where s.account_id = $1 and ${OF_PART[kind]} limit 1`;
       return (await query(`has-stock-${kind}`, text, [id])).length > 0;
     },
   };
 }
+
+const poolIdOf = (book: Book, pool: PoolKey) => look(book, "pools", poolKeyText(pool))?.id ?? "";
+
+const storedStarts = (book: Book, starts: readonly PoolStart[]): StoredStart[] =>
+  starts
+    .map(({ pool, after }) => ({ poolId: poolIdOf(book, pool), ...after }))
+    .filter(({ poolId }) => poolId !== "");
 
 const OF_PART: Readonly<Record<StockPart, string>> = {
   material: "s.material_id = $2",
@@ -163,12 +195,20 @@ async function readBalances(query: Query, book: Book, keys: readonly StockKey[])
   }
 }
 
+/** Decimals as texts: JSON numbers would lose digits. */
+const LAYERS_OF_POOL = `(
+  select coalesce(jsonb_agg(jsonb_build_object(
+      'seq', c.seq::text, 'bill_date', c.bill_date::text, 'quantity', c.quantity::text,
+      'amount', c.amount::text, 'taken', c.taken::text) order by c.bill_date, c.seq), '[]')
+  from cost_layer c where c.account_id = $1 and c.pool_id = p.id)`;
+
 async function readPools(query: Query, book: Book, keys: readonly PoolKey[]): Promise<void> {
   if (keys.length === 0) return;
   const rows = await query(
     "read-pools",
     `select p.id, p.material_id, p.aux_prop_id, p.batch_no, p.store_id, p.quantity, p.value,
-            p.last_date
+            p.last_date, p.method, p.stale_from,
+            case when p.method = 'fifo' then ${LAYERS_OF_POOL} else '[]' end as layers
      from unnest($2::text[], $3::text[], $4::text[], $5::text[])
        as k (material_id, aux_prop_id, batch_no, store_id)
      join cost_pool p on p.account_id = $1 and p.material_id = k.material_id
@@ -188,6 +228,9 @@ async function readPools(query: Query, book: Book, keys: readonly PoolKey[]): Pr
       quantity: quantity(row.quantity ?? ""),
       value: money(row.value ?? ""),
       lastDate: row.last_date ?? "",
+      method: row.method === "fifo" ? "fifo" : "average",
+      layers: (row.layers as unknown as Row[]).map(layerOf),
+      staleFrom: row.stale_from ?? "",
     });
   }
 }

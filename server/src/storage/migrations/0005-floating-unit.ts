@@ -42,4 +42,19 @@ const statements = [
      add column hold_float_quantity ${COUNT},
      add constraint ledger_counts_move_together
        check (float_quantity = 0 or sign(float_quantity) = sign(quantity))`,
+  // The view of 0002 with the two new columns behind the others.
+  `create or replace view standing as
+     select l.account_id, l.seq, l.stock_id, l.pool_id, l.bill_type, l.bill_id, l.bill_no,
+            l.line_id, l.bill_date, l.quantity, l.costed, l.within_pool, l.hold_id,
+            l.hold_quantity, l.hold_serials, l.serials, l.created_at,
+            l.amount + coalesce((
+              select sum(a.amount) from ledger a
+              where a.account_id = l.account_id and a.adjusts = l.seq and a.adjusts <> 0), 0)
+              as amount,
+            l.float_quantity, l.hold_float_quantity
+     from ledger l
+     where l.reverses = 0 and l.adjusts = 0
+       and not exists (
+         select 1 from ledger r
+         where r.account_id = l.account_id and r.reverses = l.seq and r.reverses <> 0)`,
 ];
