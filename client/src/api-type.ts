@@ -7,6 +7,7 @@ import type {
   Endpoint,
   InputOf,
   masters,
+  ownEndpoints,
   ReplyOf,
   stockEndpoints,
   systemEndpoints,
@@ -73,7 +74,10 @@ type MasterApi = {
 
 // ---- the others are keyed "resource.action" ----
 
-type Single = typeof authEndpoints & typeof stockEndpoints & typeof systemEndpoints;
+type Single = typeof authEndpoints &
+  typeof stockEndpoints &
+  typeof systemEndpoints &
+  typeof ownEndpoints;
 type ResourceOf<K> = K extends `${infer Resource}.${string}` ? Resource : never;
 type ActionOf<K, Resource extends string> = K extends `${Resource}.${infer Action}`
   ? Action

@@ -11,7 +11,7 @@
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { endpoints } from "@xingcang/contract";
+import { vendorEndpoints } from "@xingcang/contract";
 
 interface Field {
   type: string;
@@ -82,7 +82,7 @@ export function extractFacts(directory: string): EndpointFacts {
   const models: Models = load("models.json");
   const sources: Source[] = load("endpoints.json");
   const all: EndpointFacts = {};
-  for (const { method, path } of endpoints) {
+  for (const { method, path } of vendorEndpoints) {
     const source = sources.find((one) => one.method === method && one.path === path);
     if (!source) throw new Error(`no data for ${method} ${path}`);
     const empty = source.seed?.response_data === "empty object";

@@ -143,7 +143,7 @@ class Machine {
     const before = look(this.book, "holds", holdRefText(ref));
     const held = this.heldAt(item.entry);
     const wanted = { line: lineOf(item), ref, newId: `hold-${this.next}` };
-    const context = { billNo: "", clientId: "", now: 0, allowExpired: false };
+    const context = { billNo: "", clientId: "", now: 0, allowExpired: false, expiresAt: 0 };
     const today = calendarDate("2026-01-01");
     const accepted = this.attempt((book) => occupy(book, [wanted], { ...context, today }).refusals);
     const repeated =
@@ -161,7 +161,7 @@ class Machine {
     const asked = isToHold && said.float ? { ...said.float, floatQuantity: q("0") } : said.float;
     const float = asked && { ...asked, source: isToHold ? ("ofHold" as const) : asked.source };
     const wanted = { line: { ...said, float }, ref: refOf(item.entry), newId: "" };
-    const accepted = this.attempt((book) => release(book, [wanted]));
+    const accepted = this.attempt((book) => release(book, [wanted], { clientId: "", reason: "" }));
     const isRest = item.kilos === held.kilos;
     const rolls = isToHold ? (isRest ? held.rolls : 0) : item.rolls;
     const freed = { kilos: item.kilos, rolls };

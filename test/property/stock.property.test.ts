@@ -152,7 +152,7 @@ class Machine {
     else this.hold(command);
   }
 
-  /** Whether the bill can be: enough is free today, and there never was too little since its day. */
+  /** Whether the bill can be: enough is free today, and there was enough ever since its day. */
   private expected(item: ModelBill): boolean {
     const leaving = item.moves.filter(([, , pieces]) => pieces < 0);
     const isFree = leaving.every(([goods, place, pieces]) => {
@@ -219,7 +219,7 @@ class Machine {
     const item = { line: line(goodsAt(goods), { quantity: `${count}` }), ref, newId: "" };
     const held = this.model.held.get(text)?.count ?? 0;
     if (kind === "release") {
-      const accepted = this.attempt((book) => release(book, [item]));
+      const accepted = this.attempt((book) => release(book, [item], { clientId: "", reason: "" }));
       expect(accepted).toBe(held >= count);
       if (accepted) this.model.held.set(text, { goods, count: held - count });
       return;
@@ -235,6 +235,7 @@ class Machine {
           now: 0,
           today: calendarDate("2026-01-01"),
           allowExpired: false,
+          expiresAt: 0,
         }).refusals,
     );
     const repeated = held > 0 && before !== undefined && qText(before.opened) === `${count}`;

@@ -11,6 +11,7 @@ import { recostedLines } from "../domain/replay.ts";
 import { withComputed } from "./bill-lines.ts";
 import { readBill } from "./bill-reading.ts";
 import type { BillType } from "./bill-type.ts";
+import { closedPeriod } from "./closed-period.ts";
 import { namingHolders } from "./holders.ts";
 import { ROWS_BEFORE_REPLY, readLater, serialsOf, startsOf } from "./later.ts";
 import type { BillRecord, Caller, UnitOfWork } from "./ports.ts";
@@ -27,7 +28,7 @@ export async function audited(
   record: BillRecord,
 ): Promise<BillRecord> {
   const { bill, reasons } = await readBill(unit, type, record, { saved: true });
-  refuseAll(reasons);
+  refuseAll([...closedPeriod(unit, record), ...reasons]);
   const history = await historyOf(unit, bill);
   const book = fork(unit.book);
   const rules = { allowExpired: unit.settings.allowExpired, history };

@@ -25,11 +25,12 @@ import { refuse } from "./refused.ts";
 export const ROWS_BEFORE_REPLY = 1000;
 
 export interface LaterOptions {
-  /** More rows than this: undefined is answered. Absent: no limit, and pools that wait are taken. */
+  /** More rows than this: undefined is answered (default: no limit). */
   readonly limit?: number;
+  /** Pools that wait for the job are read as well (default: undefined is answered). */
+  readonly withStale?: boolean;
   /** The bill whose own rows are left out. */
   readonly without?: Pick<LedgerRow, "billType" | "billId">;
-  readonly onProgress?: (rows: number) => void;
 }
 
 /** All that follows the starts, or undefined when it is too much or waits for the job already. */
@@ -52,7 +53,7 @@ export async function readLater(
       return laterOf(unit, starts, keys, rows, options);
     }
     await unit.loadStock({ ...NOTHING, pools: missing.map((start) => start.pool) });
-    if (options.limit !== undefined && missing.some((start) => isStale(unit, start))) return;
+    if (options.withStale !== true && missing.some((start) => isStale(unit, start))) return;
     for (const start of missing) read.set(poolKeyText(start.pool), start.after);
     const limit = options.limit === undefined ? undefined : options.limit + 1;
     const found = await unit.timeline.laterRows(missing, limit);
@@ -65,7 +66,6 @@ export async function readLater(
       rows.set(row.seq, row);
       keys.set(poolKeyText(row.pool), row.pool);
     }
-    options.onProgress?.(rows.size);
     if (options.limit !== undefined && rows.size > options.limit) return;
   }
 }

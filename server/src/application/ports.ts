@@ -1,6 +1,7 @@
 /** What the application needs of the outside: interfaces only; `storage` implements them. */
-import type { Book, LedgerRow } from "../domain/book.ts";
+import type { Book, Hold, LedgerRow } from "../domain/book.ts";
 import type { Counts } from "../domain/counts.ts";
+
 import type { Layer } from "../domain/fifo.ts";
 import type { LastMove, Lowest } from "../domain/history.ts";
 import type { Position } from "../domain/position.ts";
@@ -79,6 +80,10 @@ export interface AccountSettings {
   readonly callsPerMinute: number;
   /** Bill number prefixes that differ from the contract's (D21). */
   readonly billPrefixes: Readonly<Record<string, string>>;
+  /** Hours after which a hold expires, by bill type, `*` for the others; 0 is never (D18). */
+  readonly holdExpiryHours: Readonly<Record<string, number>>;
+  /** Last day of the closed period, empty when nothing is closed (D36). */
+  readonly closedThrough: string;
 }
 
 /** What to read of the stock before a rule runs. */
@@ -105,10 +110,29 @@ export interface Holder {
   readonly clientId: string;
 }
 
+/** Which holds are meant; what is undefined does not matter. */
+export interface HoldFilter {
+  readonly ids: readonly string[] | undefined;
+  readonly billTypeId: string | undefined;
+  readonly billId: string | undefined;
+  readonly billNo: string | undefined;
+  readonly clientId: string | undefined;
+  readonly materialId: string | undefined;
+  readonly storeId: string | undefined;
+  /** Opened before this moment, in milliseconds since 1970. */
+  readonly openedBefore: number | undefined;
+}
+
 /** From where on a pool's rows are asked for. */
 export interface PoolStart {
   readonly pool: PoolKey;
   readonly after: Position;
+}
+
+/** Ledger rows costed anew so far, and in all. */
+export interface RecostingProgress {
+  readonly done: number;
+  readonly total: number;
 }
 
 type BillRef = Pick<LedgerRow, "billType" | "billId">;
@@ -124,6 +148,10 @@ export interface Timeline {
   costedBills(bills: readonly BillRef[]): Promise<LedgerRow[]>;
   /** By pool text: the open layers at the start. */
   layersAt(starts: readonly PoolStart[]): Promise<ReadonlyMap<string, readonly Layer[]>>;
+  /** Pools whose costs wait for the job, and from which day on. */
+  stalePools(): Promise<readonly { readonly pool: PoolKey; readonly from: string }[]>;
+  /** Reversals in the pools that were adjusted for the time being, each worth the adjustment. */
+  provisionalRows(pools: readonly PoolKey[]): Promise<LedgerRow[]>;
   /** By pool text: the latest bill date without this bill. */
   lastDates(pools: readonly PoolKey[], except: BillRef): Promise<ReadonlyMap<string, string>>;
   /** By key text: the least of a count from a position on, as if this bill had never been. */
@@ -167,6 +195,10 @@ export interface UnitOfWork {
   holdersOf(key: StockKey): Promise<readonly Holder[]>;
   /** A hold by its id, or undefined. */
   holderOf(holdId: string): Promise<Holder | undefined>;
+  /** Open holds that fit, the oldest first; `limit` at most. */
+  findHolds(filter: HoldFilter, limit: number): Promise<readonly Hold[]>;
+  /** Open holds that time has closed, the first due first; `limit` at most. */
+  dueHolds(limit: number): Promise<readonly Hold[]>;
   readonly timeline: Timeline;
   /** Whether stock was ever kept under this record: in a store, of a unit's materials … */
   hasStock(kind: StockPart, id: string): Promise<boolean>;
@@ -189,6 +221,11 @@ export interface UnitOfWork {
   deleteBill(bill: BillRecord): Promise<void>;
   /** What the ledger books for lines of audited bills by now. */
   saveLineCosts(costs: readonly LineCost[]): Promise<void>;
+
+  /** Replaces the account's settings; what runs after it in the account goes by them. */
+  saveSettings(settings: AccountSettings): Promise<void>;
+  /** How many bills that are not audited are dated after the one day, up to the other. */
+  countDrafts(after: string, through: string): Promise<number>;
 
   /** The next value of a named counter of the account, from 1. */
   nextCount(name: string): Promise<number>;

@@ -4,12 +4,14 @@
  */
 import { fork, type LedgerRow, merge } from "../domain/book.ts";
 import type { History } from "../domain/history.ts";
+import { expire } from "../domain/hold.ts";
 import { before } from "../domain/position.ts";
 import * as quantity from "../domain/quantity.ts";
 import { recostedLines } from "../domain/replay.ts";
 import { reverse } from "../domain/reversal.ts";
 import type { StockKey } from "../domain/stock-key.ts";
 import type { BillType } from "./bill-type.ts";
+import { closedPeriod } from "./closed-period.ts";
 import { ROWS_BEFORE_REPLY, readLater } from "./later.ts";
 import type { BillRecord, Caller, UnitOfWork } from "./ports.ts";
 import { refuseAll } from "./refused.ts";
@@ -22,6 +24,7 @@ export async function unauditBill(
   record: BillRecord,
 ): Promise<void> {
   if (record.status === "Z") return;
+  refuseAll(closedPeriod(unit, record));
   const rows = await unit.standingRows(type.name, record.id);
   const keys = rows.map((row) => row.key);
   await unit.loadStock({
@@ -39,6 +42,8 @@ export async function unauditBill(
   const nameOf = await namesOf(unit, keys);
   const book = fork(unit.book);
   refuseAll(reverse(book, rows, { history, lastDates, nameOf }));
+  // What went back to a hold that time has closed is available (D18).
+  for (const { hold } of rows) if (hold !== undefined) expire(book, hold.ref, unit.now);
   await unit.saveLineCosts(recostedLines(book.ledger, history.later?.rows ?? []));
   merge(book);
   await unit.saveBill({

@@ -58,6 +58,8 @@ export interface Hold {
   readonly clientId: string;
   /** Milliseconds since 1970. */
   readonly openedAt: number;
+  /** From this moment on it counts as expired (D18); 0 for a hold that does not expire. */
+  readonly expiresAt: number;
 }
 
 /** Where one serial 序列号 is. */
@@ -127,6 +129,9 @@ export interface HoldEvent {
   readonly floatQuantity: Quantity;
   readonly billType: string;
   readonly billId: string;
+  /** Who asked for it, and why; empty where a bill did it or time. */
+  readonly clientId: string;
+  readonly reason: string;
 }
 
 export interface Book {
@@ -134,6 +139,8 @@ export interface Book {
   readonly pools: Map<string, PoolState>;
   /** By reference text: the latest hold of an entry, open or closed. */
   readonly holds: Map<string, Hold>;
+  /** Closed holds whose entry is held anew: what closed them may not be written yet. */
+  readonly formerHolds: Hold[];
   readonly serials: Map<string, SerialPlace>;
   readonly batches: Map<string, Batch>;
   /** Rows and events written by this book, not those read. */
@@ -153,6 +160,7 @@ function emptyBook(parent: Book | undefined, lastSeq: number): Book {
     balances: new Map(),
     pools: new Map(),
     holds: new Map(),
+    formerHolds: [],
     serials: new Map(),
     batches: new Map(),
     ledger: [],
@@ -191,5 +199,6 @@ export function merge(changed: Book): void {
   }
   parent.ledger.push(...changed.ledger);
   parent.holdEvents.push(...changed.holdEvents);
+  parent.formerHolds.push(...changed.formerHolds);
   parent.lastSeq = changed.lastSeq;
 }

@@ -20,7 +20,7 @@ export function poolStateOf(book: Book, material: Material, key: StockKey): Pool
   return { ...EMPTY_POOL, id: "", key: poolKey, lastDate: "", method, layers: [], staleFrom: "" };
 }
 
-/** What leaves is worth, and what is left. Throws for more than there is: that was refused before. */
+/** What leaves is worth, and what is left. Throws for more than there is: refused before. */
 export function leave(
   pool: PoolState,
   amountOfGoods: Quantity,

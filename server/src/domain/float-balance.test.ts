@@ -78,7 +78,10 @@ const CONTEXT = {
   now: 0,
   today: calendarDate("2026-01-01"),
   allowExpired: false,
+  expiresAt: 0,
 };
+
+const BY = { clientId: "c1", reason: "" };
 
 let ids = 0;
 const hold = (book: Book, amount: Amount, ref: HoldRef = REF) =>
@@ -91,7 +94,7 @@ function give(book: Book, [kilograms, rolls]: Amount): string[] {
   // A release may leave its rolls to the hold: only the application asks so, as here.
   const said = row([kilograms, rolls ?? "0"]);
   const line = rolls === undefined ? leftToHold(said) : said;
-  return attempt(book, (changed) => release(changed, [{ line, ref: REF, newId: "" }]));
+  return attempt(book, (changed) => release(changed, [{ line, ref: REF, newId: "" }], BY));
 }
 
 const leftToHold = (item: Line): Line => ({

@@ -8,9 +8,10 @@ import { type Balance, type Book, type Hold, look, put } from "./book.ts";
 import type { CalendarDate } from "./calendar-date.ts";
 import * as counts from "./counts.ts";
 import { availableOf, type Counts, countsOf, heldOf } from "./counts.ts";
-import { fieldPath, type Line, type LineField } from "./line.ts";
+import { fieldPath, type Line } from "./line.ts";
 import * as quantity from "./quantity.ts";
 import { type Refusal, refusal } from "./refusal.ts";
+import { checkRelease, releasedBy } from "./release-check.ts";
 import { type HoldRef, holdRefText, type StockKey, serialText, stockKeyText } from "./stock-key.ts";
 
 export interface HoldLine {
@@ -27,6 +28,8 @@ export interface HoldContext {
   readonly now: number;
   readonly today: CalendarDate;
   readonly allowExpired: boolean;
+  /** When the holds of this request expire, 0 for never (D18). */
+  readonly expiresAt: number;
 }
 
 export interface HoldOutcome {
@@ -68,14 +71,14 @@ function repeatedEntries(lines: readonly HoldLine[]): Refusal[] {
 /** Everything that makes two requests for one entry "the same content" (D12). */
 function contentOf(line: Line): string {
   const serials = line.serials.map((entry) => entry.serial).sort();
-  const float = line.float ? [line.float.floatQuantity] : [];
-  const amounts = [line.unit.id, line.quantity, line.baseQuantity, ...float].map((part) =>
-    typeof part === "string" ? part : quantity.toText(part),
-  );
+  const base = quantity.toText(line.baseQuantity);
+  // The serials stand from the fifth part on (reports/explain-holds.ts), so both counts are one.
+  const counted = line.float ? `${base} / ${quantity.toText(line.float.floatQuantity)}` : base;
+  const amounts = [line.unit.id, quantity.toText(line.quantity), counted];
   return [stockKeyText(line.key), ...amounts, ...serials].join("\u001e");
 }
 
-const isOpen = (hold: Hold) => quantity.isPositive(heldOf(hold).base);
+export const isOpen = (hold: Hold) => quantity.isPositive(heldOf(hold).base);
 
 function isSameOpenHold(book: Book, item: HoldLine): boolean {
   const hold = look(book, "holds", holdRefText(item.ref));
@@ -179,6 +182,8 @@ export function shortages(
 function open(book: Book, { line, ref, newId }: HoldLine, context: HoldContext): void {
   const serials = line.serials.map((entry) => entry.serial);
   const opened = countsOf(line);
+  const former = look(book, "holds", holdRefText(ref));
+  if (former !== undefined) book.formerHolds.push(former);
   put(book, "holds", holdRefText(ref), {
     id: newId,
     ref,
@@ -196,10 +201,11 @@ function open(book: Book, { line, ref, newId }: HoldLine, context: HoldContext):
     content: contentOf(line),
     clientId: context.clientId,
     openedAt: context.now,
+    expiresAt: context.expiresAt,
   });
   changeOccupied(book, line.key, opened);
   markSerials(book, line.material.id, serials, newId);
-  addEvent(book, newId, "opened", opened, ref);
+  addEvent(book, newId, "opened", opened, { ...ref, clientId: context.clientId });
 }
 
 /**
@@ -238,18 +244,25 @@ export function addEvent(
   holdId: string,
   kind: "opened" | "released" | "consumed" | "returned" | "expired",
   amount: Counts,
-  by: { billTypeId: string; billId: string },
+  by: { billTypeId: string; billId: string; clientId?: string; reason?: string },
 ): void {
-  const { billTypeId: billType, billId } = by;
+  const { billTypeId: billType, billId, clientId = "", reason = "" } = by;
   const { base, float: floatQuantity } = amount;
-  book.holdEvents.push({ holdId, kind, quantity: base, floatQuantity, billType, billId });
+  const bill = { billType, billId };
+  book.holdEvents.push({ holdId, kind, quantity: base, floatQuantity, ...bill, clientId, reason });
+}
+
+/** Who releases, and why; a reason is only asked for in bulk. */
+export interface Releaser {
+  readonly clientId: string;
+  readonly reason: string;
 }
 
 /**
  * Releases part or all of the named holds, or refuses them all (D13). Changes `book` only when
  * nothing is refused.
  */
-export function release(book: Book, lines: readonly HoldLine[]): Refusal[] {
+export function release(book: Book, lines: readonly HoldLine[], by: Releaser): Refusal[] {
   const refusals = [
     ...repeatedEntries(lines),
     ...lines.flatMap((item) => checkRelease(book, item)),
@@ -259,73 +272,62 @@ export function release(book: Book, lines: readonly HoldLine[]): Refusal[] {
     const text = holdRefText(ref);
     const hold = look(book, "holds", text);
     if (hold === undefined) throw new Error("a checked hold is gone");
-    const freed = new Set(line.serials.map((entry) => entry.serial));
-    const released = releasedBy(line, hold);
-    put(book, "holds", text, {
-      ...hold,
-      released: quantity.add(hold.released, released.base),
-      releasedFloat: quantity.add(hold.releasedFloat, released.float),
-      serials: hold.serials.filter((serial) => !freed.has(serial)),
-    });
-    changeOccupied(book, hold.key, counts.negate(released));
-    markSerials(book, line.material.id, [...freed], "");
-    addEvent(book, hold.id, "released", released, ref);
+    const serials = line.serials.map((entry) => entry.serial);
+    giveBack(book, hold, { kind: "released", amount: releasedBy(line, hold), serials, ...by });
   }
   return [];
 }
 
+interface GivenBack extends Releaser {
+  readonly kind: "released" | "expired";
+  readonly amount: Counts;
+  readonly serials: readonly string[];
+}
+
+/** What is given back is available again, and its serials are free. */
+function giveBack(book: Book, hold: Hold, { kind, amount, serials, ...by }: GivenBack): void {
+  const freed = new Set(serials);
+  put(book, "holds", holdRefText(hold.ref), {
+    ...hold,
+    [kind]: quantity.add(hold[kind], amount.base),
+    [`${kind}Float`]: quantity.add(hold[`${kind}Float`], amount.float),
+    serials: hold.serials.filter((serial) => !freed.has(serial)),
+  });
+  changeOccupied(book, hold.key, counts.negate(amount));
+  markSerials(book, hold.key.materialId, [...freed], "");
+  addEvent(book, hold.id, kind, amount, { ...hold.ref, ...by });
+}
+
 /**
- * Unknown, closed and "held with another content" read the same, so that nothing can be inferred
- * (D13).
+ * Releases all that these holds still hold, or refuses (D18): a hold that is closed, or that a
+ * newer one of its entry has followed, reads as unknown (D13). `paths` point at what named them.
  */
-function checkRelease(book: Book, { line, ref }: HoldLine): Refusal[] {
+export function releaseRest(
+  book: Book,
+  wanted: readonly { readonly hold: Hold | undefined; readonly path: string; given: string }[],
+  by: Releaser,
+): Refusal[] {
+  const refusals = wanted
+    .filter(({ hold }) => hold === undefined || !isOpen(hold))
+    .map(({ path, given }) => refusal("holdUnknown", path, { given }));
+  if (refusals.length > 0) return refusals;
+  for (const { hold } of wanted) {
+    if (hold === undefined) throw new Error("a checked hold is gone");
+    const { serials } = hold;
+    giveBack(book, hold, { kind: "released", amount: heldOf(hold), serials, ...by });
+  }
+  return [];
+}
+
+/** Whether time has closed the hold: what it still holds is nobody's any more (D18). */
+export const isDue = (hold: Hold, now: number): boolean =>
+  hold.expiresAt !== 0 && hold.expiresAt <= now && isOpen(hold);
+
+/** Expires all that a hold still holds when it is due; does nothing otherwise (D18). */
+export function expire(book: Book, ref: HoldRef, now: number): void {
   const hold = look(book, "holds", holdRefText(ref));
-  const serials = new Set(hold?.serials);
-  const known =
-    hold !== undefined &&
-    stockKeyText(hold.key) === stockKeyText(line.key) &&
-    line.serials.every(({ serial }) => serials.has(serial));
-  if (!known) {
-    const given = `${ref.billTypeId} ${ref.billId} / ${ref.entryId}`;
-    return [refusal("holdUnknown", fieldPath(line.draft, "entryId"), { given })];
-  }
-  const held = heldOf(hold);
-  const asked = releasedBy(line, hold);
-  const refusals: Refusal[] = [];
-  const refuseExceeded = (count: keyof Counts, field: LineField, unit: string) => {
-    const told = ({ [count]: amount }: Counts) => `${quantity.toText(amount)}${unit}`;
-    const params = { asked: told(asked), held: told(held) };
-    refusals.push(refusal("holdExceeded", fieldPath(line.draft, field), params));
-  };
-  if (quantity.compare(asked.base, held.base) > 0) refuseExceeded("base", "quantity", "");
-  const { float: count } = line.material;
-  if (count === undefined) return refusals;
-  if (quantity.compare(asked.float, held.float) > 0) {
-    refuseExceeded("float", "auxQuantity", ` ${count.unit.name}`);
-  }
-  const leftToHold = line.float?.source === "ofHold" && quantity.isPositive(held.float);
-  if (leftToHold && quantity.compare(asked.base, held.base) < 0) {
-    const params = { given: line.material.number, unit: count.unit.name };
-    refusals.push(refusal("floatQuantityRequired", fieldPath(line.draft, "auxQuantity"), params));
-  }
-  return [...refusals, ...floatLeft(line, counts.subtract(held, asked))];
-}
-
-/**
- * What a line releases. The rest of a hold is released with all its floating units, unless the
- * caller says how many.
- */
-function releasedBy(line: Line, hold: Hold): Counts {
-  const asked = countsOf(line);
-  const held = heldOf(hold);
-  const isRest = quantity.compare(asked.base, held.base) === 0;
-  return isRest && line.float?.source !== "given" ? held : asked;
-}
-
-/** A hold that is closed in base units must not keep floating units, which nobody could free. */
-export function floatLeft(line: Line, left: Counts): Refusal[] {
-  if (!quantity.isZero(left.base) || !quantity.isPositive(left.float)) return [];
-  const held = quantity.toText(left.float);
-  const params = { held, unit: line.material.float?.unit.name ?? "" };
-  return [refusal("holdFloatLeft", fieldPath(line.draft, "auxQuantity"), params)];
+  if (hold === undefined || !isDue(hold, now)) return;
+  const { serials } = hold;
+  const amount = heldOf(hold);
+  giveBack(book, hold, { kind: "expired", amount, serials, clientId: "", reason: "" });
 }

@@ -101,6 +101,7 @@ describe("posting", () => {
       now: 0,
       today: calendarDate("2026-01-01"),
       allowExpired: false,
+      expiresAt: 0,
     });
     const wanted = bill([line(GOODS, { quantity: "9" })], { id: "o" });
     expect(run(book, wanted, otherOut)).toMatchObject([

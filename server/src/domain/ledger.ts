@@ -12,13 +12,14 @@ import { availableOf, type Counts, countsOf, heldOf } from "./counts.ts";
 import { currentValueOf } from "./current-value.ts";
 import { checkFloats } from "./float-balance.ts";
 import type { History } from "./history.ts";
-import { addEvent, changeOccupied, floatLeft, serialProblem, shortages } from "./hold.ts";
+import { addEvent, changeOccupied, serialProblem, shortages } from "./hold.ts";
 import { type Bill, fieldPath, type Line } from "./line.ts";
 import { lowestOf, takeFromLowest } from "./lowest.ts";
 import { poolOf } from "./master.ts";
 import * as money from "./money.ts";
 import * as quantity from "./quantity.ts";
 import { type Refusal, refusal } from "./refusal.ts";
+import { floatLeft } from "./release-check.ts";
 import { replayAll, rewind } from "./replay.ts";
 import {
   batchText,

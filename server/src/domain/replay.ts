@@ -109,11 +109,14 @@ export function rewind(book: Book, later: Later): void {
   for (const [text, pool] of later.pools) put(book, "pools", text, pool);
 }
 
-/** Costs everything later anew, one bill at a time; `cause` is the bill that made it necessary. */
-export function* replay(book: Book, later: Later, cause: string): Generator<void> {
+/**
+ * Costs everything later anew, one bill at a time, and tells how many rows it had; `cause` is the
+ * bill that made it necessary.
+ */
+export function* replay(book: Book, later: Later, cause: string): Generator<number> {
   for (const posting of postingsOf(later.rows)) {
     replayPosting(book, later, posting, cause);
-    yield;
+    yield posting.length;
   }
 }
 

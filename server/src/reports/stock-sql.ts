@@ -77,7 +77,8 @@ export function keysWhere(asOf: AsOf, where: Condition): Condition {
       case when ${isExpired} then 0 else greatest(k.on_hand_float - ${occupiedFloat}, 0) end
         as available_float
     from (
-      select s.store_id, s.bin_id, s.occupied, s.occupied_float, ${onHandOf(asOf)} as on_hand,
+      select s.id, s.aux_prop_id, s.store_id, s.bin_id, s.batch_no, s.kf_date, s.occupied,
+             s.occupied_float, ${onHandOf(asOf)} as on_hand,
              ${onHandFloatOf(asOf)} as on_hand_float, ${validUntil} as valid_date
       from stock s
       left join master m

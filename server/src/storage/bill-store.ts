@@ -5,7 +5,7 @@ import { BILL_COLUMNS, billRecordOf, LINES_COLUMN } from "./records.ts";
 
 type Bills = Pick<
   UnitOfWork,
-  "bills" | "billsByNumber" | "saveBill" | "deleteBill" | "saveLineCosts"
+  "bills" | "billsByNumber" | "saveBill" | "deleteBill" | "saveLineCosts" | "countDrafts"
 >;
 
 export function billStore(connection: Connection, accountId: string): Bills {
@@ -56,6 +56,12 @@ export function billStore(connection: Connection, accountId: string): Bills {
         lines.map((line) => (line.cost === "" ? null : line.cost)),
         lines.map((line) => JSON.stringify(line.data)),
       ]);
+    },
+    async countDrafts(after, through) {
+      const text = `select count(*) as total from bill
+                    where account_id = $1 and status = 'Z' and bill_date <= $3::date
+                      and ($2 = '' or bill_date > nullif($2, '')::date)`;
+      return Number((await query("count-drafts", text, [after, through]))[0]?.total ?? 0);
     },
     async deleteBill(bill) {
       const text = "delete from bill where account_id = $1 and type = $2 and id = $3";

@@ -59,6 +59,7 @@ function settle(book: Book): void {
   if (parent === undefined) throw new Error("a book that is written has what was read below it");
   book.ledger.length = 0;
   book.holdEvents.length = 0;
+  book.formerHolds.length = 0;
   merge(book);
   for (const table of ["balances", "pools", "holds", "serials", "batches"] as const) {
     book[table].clear();
@@ -171,23 +172,24 @@ function writeLayers(write: Write, book: Book, poolIds: ReadonlyMap<string, stri
 
 function writeHolds(write: Write, book: Book, stockIdOf: (key: StockKey) => string | null): void {
   const touched = new Set(book.holdEvents.map((event) => event.holdId));
-  const holds = [...book.holds.values()].filter((hold) => touched.has(hold.id));
+  // A former hold of an entry is closed before the next one opens.
+  const holds = [...book.formerHolds, ...book.holds.values()].filter(({ id }) => touched.has(id));
   write(
     "write-holds",
     `insert into hold (account_id, id, bill_type, bill_id, entry_id, bill_no, stock_id, opened,
                        consumed, released, expired, serials, content, client_id, opened_at,
-                       opened_float, consumed_float, released_float, expired_float)
+                       expires_at, opened_float, consumed_float, released_float, expired_float)
      select $1, id, bill_type, bill_id, entry_id, bill_no, stock_id, opened, consumed, released,
             expired, array(select jsonb_array_elements_text(serials::jsonb)), content, client_id,
-            to_timestamp(opened_ms / 1000.0), opened_float, consumed_float, released_float,
-            expired_float
+            to_timestamp(opened_ms / 1000.0), to_timestamp(nullif(expires_ms, 0) / 1000.0),
+            opened_float, consumed_float, released_float, expired_float
      from unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[],
                  $8::numeric[], $9::numeric[], $10::numeric[], $11::numeric[], $12::text[],
-                 $13::text[], $14::text[], $15::bigint[], $16::numeric[], $17::numeric[],
-                 $18::numeric[], $19::numeric[])
+                 $13::text[], $14::text[], $15::bigint[], $16::bigint[], $17::numeric[],
+                 $18::numeric[], $19::numeric[], $20::numeric[])
        as v (id, bill_type, bill_id, entry_id, bill_no, stock_id, opened, consumed, released,
-             expired, serials, content, client_id, opened_ms, opened_float, consumed_float,
-             released_float, expired_float)
+             expired, serials, content, client_id, opened_ms, expires_ms, opened_float,
+             consumed_float, released_float, expired_float)
      on conflict (account_id, id) do update
        set consumed = excluded.consumed, released = excluded.released, expired = excluded.expired,
            serials = excluded.serials, consumed_float = excluded.consumed_float,
@@ -207,6 +209,7 @@ function writeHolds(write: Write, book: Book, stockIdOf: (key: StockKey) => stri
       holds.map((hold) => hold.content),
       holds.map((hold) => hold.clientId),
       holds.map((hold) => hold.openedAt),
+      holds.map((hold) => hold.expiresAt),
       holds.map((hold) => toText(hold.openedFloat)),
       holds.map((hold) => toText(hold.consumedFloat)),
       holds.map((hold) => toText(hold.releasedFloat)),
@@ -220,9 +223,9 @@ function writeHoldEvents(write: Write, unit: UnitOfWork): void {
   write(
     "write-hold-events",
     `insert into hold_event (account_id, seq, hold_id, kind, quantity, bill_type, bill_id,
-                             float_quantity)
+                             client_id, reason, float_quantity)
      select $1, * from unnest($2::bigint[], $3::bigint[], $4::text[], $5::numeric[], $6::text[],
-                              $7::text[], $8::numeric[])`,
+                              $7::text[], $8::text[], $9::text[], $10::numeric[])`,
     [
       events.map(() => unit.newId()),
       events.map((event) => event.holdId),
@@ -230,6 +233,8 @@ function writeHoldEvents(write: Write, unit: UnitOfWork): void {
       events.map((event) => toText(event.quantity)),
       events.map((event) => event.billType),
       events.map((event) => event.billId),
+      events.map((event) => event.clientId),
+      events.map((event) => event.reason),
       events.map((event) => toText(event.floatQuantity)),
     ],
   );

@@ -155,7 +155,8 @@ const LAYERS_AT = `
     from ${STARTS}
     join standing l on l.account_id = $1 and l.pool_id = k.pool_id and not l.within_pool
       and (l.bill_date, l.seq) <= (k.bill_date, k.seq)),
-  gone as (select pool_id, -sum(quantity) as quantity from upto where quantity < 0 group by pool_id),
+  gone as (
+    select pool_id, -sum(quantity) as quantity from upto where quantity < 0 group by pool_id),
   layer as (
     select u.*, sum(u.quantity) over (partition by u.pool_id order by u.bill_date, u.seq) as until
     from upto u where u.quantity > 0)
@@ -172,6 +173,34 @@ export const layerOf = (row: Row): Layer => ({
   amount: money(row.amount ?? ""),
   taken: quantity(row.taken ?? ""),
 });
+
+/** Pools whose costs wait for the job (D35). */
+export async function readStalePools(query: Query) {
+  const text = `
+    select p.material_id, p.aux_prop_id, p.batch_no, p.store_id, p.stale_from
+    from cost_pool p where p.account_id = $1 and p.stale_from <> '' order by p.id`;
+  const rows = await query("stale-pools", text, []);
+  return rows.map((row) => ({ pool: poolKeyOf(row), from: row.stale_from ?? "" }));
+}
+
+/** Reversals that were adjusted until the job has run: each with what the adjustments come to. */
+export async function readProvisionalRows(
+  query: Query,
+  poolIds: readonly string[],
+): Promise<LedgerRow[]> {
+  const text = `
+    select ${LEDGER_COLUMNS.replace("l.amount", "adjusted.amount")}
+    from (
+      select r.seq, sum(a.amount) as amount
+      from ledger a
+      join ledger r on r.account_id = $1 and r.seq = a.adjusts and r.reverses <> 0
+      where a.account_id = $1 and a.adjusts <> 0 and a.pool_id = any($2::bigint[])
+      group by r.seq having sum(a.amount) <> 0) adjusted
+    join ledger l on l.account_id = $1 and l.seq = adjusted.seq
+    ${LEDGER_JOINS}
+    order by l.seq`;
+  return (await query("provisional-rows", text, [poolIds])).map(ledgerRowOf);
+}
 
 /** By pool text: latest bill date of its standing rows but for those of a bill. */
 export async function readLastDates(

@@ -247,7 +247,8 @@ export const BILLS = `
   posted as (
     select bill_type, bill_id, max(bill_no) as bill_no, sum(row_count)::int as row_count,
            sum(amount) as amount,
-           jsonb_agg(jsonb_build_object('id', line_id, 'cost', cost::text)) as lines
+           jsonb_agg(jsonb_build_object('id', line_id, 'cost', cost::text) order by line_id)
+             as lines
     from booked group by bill_type, bill_id),
   stored as (select * from bill where account_id = $1)
   select coalesce(b.type, p.bill_type) as type, coalesce(b.id, p.bill_id) as id,

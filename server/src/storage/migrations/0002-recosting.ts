@@ -52,4 +52,11 @@ const statements = [
      foreign key (account_id, pool_id) references cost_pool (account_id, id),
      constraint cost_layer_open check (quantity > 0 and taken >= 0 and taken < quantity),
      constraint cost_layer_amount_not_negative check (amount >= 0))`,
+  // How far the job is: written beside its transaction, so that everyone can see it.
+  `create table recosting (
+     account_id text primary key references account,
+     started_at timestamptz not null,
+     finished_at timestamptz,
+     done int not null,
+     total int not null)`,
 ];
