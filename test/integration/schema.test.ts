@@ -194,7 +194,9 @@ const violations: [name: string, statement: string, state: string, by: string][]
   ],
   [
     "a hold event below zero in the floating unit",
-    `insert into hold_event values ('1', 7, ${HOLD}, 'released', 1, '', '', now(), -1)`,
+    `insert into hold_event (account_id, seq, hold_id, kind, quantity, bill_type, bill_id,
+                             float_quantity)
+     values ('1', 7, ${HOLD}, 'released', 1, '', '', -1)`,
     "23514",
     "hold_event_float_not_negative",
   ],

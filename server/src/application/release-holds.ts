@@ -81,4 +81,5 @@ const rowOf = (hold: Hold) => ({
   bill_entry_id: hold.ref.entryId,
   material_id: hold.key.materialId,
   released_qty: toText(heldOf(hold).base),
+  released_aux_qty: toText(heldOf(hold).float),
 });

@@ -27,7 +27,7 @@ import type { BillRule } from "./bills/rule.ts";
 import { type Book, createBook, fork, look, merge } from "./book.ts";
 import { calendarDate } from "./calendar-date.ts";
 import { heldOf, NOTHING, onHandOf, toText } from "./counts.ts";
-import { occupy, release } from "./hold.ts";
+import { expire, occupy, release, releaseRest } from "./hold.ts";
 import { post } from "./ledger.ts";
 import type { Line, LineDraft } from "./line.ts";
 import type { Refusal } from "./refusal.ts";
@@ -84,10 +84,11 @@ const CONTEXT = {
 const BY = { clientId: "c1", reason: "" };
 
 let ids = 0;
-const hold = (book: Book, amount: Amount, ref: HoldRef = REF) =>
+const hold = (book: Book, amount: Amount, ref: HoldRef = REF, expiresAt = 0) =>
   attempt(book, (changed) => {
     ids += 1;
-    return occupy(changed, [{ line: row(amount), ref, newId: `h${ids}` }], CONTEXT).refusals;
+    const wanted = { line: row(amount), ref, newId: `h${ids}` };
+    return occupy(changed, [wanted], { ...CONTEXT, expiresAt }).refusals;
   });
 
 function give(book: Book, [kilograms, rolls]: Amount): string[] {
@@ -264,6 +265,21 @@ describe("holds", () => {
     expect(give(book, ["1"])).toEqual([]);
     expect(give(book, ["2", "0"])).toEqual([]);
     expect(state(book)).toBe("10 / 3, 0 / 0");
+  });
+
+  test("what time or a bulk release closes gives back both counts (D18)", () => {
+    const book = stocked(["10", "3"]);
+    const other = { ...REF, entryId: "2" };
+    hold(book, ["4", "2"], REF, 5);
+    hold(book, ["3", "1"], other);
+    const changed = fork(book);
+    expire(changed, REF, 6);
+    const rest = { hold: look(book, "holds", holdRefText(other)), path: "", given: "" };
+    expect(releaseRest(changed, [rest], BY)).toEqual([]);
+    merge(changed);
+    expect(state(book)).toBe("10 / 3, 0 / 0");
+    const kinds = book.holdEvents.map((event) => `${event.kind} ${qText(event.floatQuantity)}`);
+    expect(kinds).toEqual(["opened 2", "opened 1", "expired 2", "released 1"]);
   });
 
   test("an out takes each count from the hold first, then from what is available (D16)", () => {
