@@ -8,7 +8,7 @@ import type { Position } from "./position.ts";
 import type { Quantity } from "./quantity.ts";
 import type { Later } from "./replay.ts";
 
-/** The least on hand of a key, in one of its counts, from a position on, without the bill that asks. */
+/** The least of one of a key's counts from a position on, without the bill that asks. */
 export interface Lowest {
   readonly onHand: Quantity;
   /** The day on which it is reached, and the bill that reaches it. */

@@ -1,6 +1,6 @@
 /**
- * There may be enough today and not on a day in between (D3): what a bill that is dated before others
- * leaves at the lowest point of its keys, in both counts.
+ * There may be enough today and not on a day in between (D3): what a bill that is dated before
+ * others leaves at the lowest point of its keys, in both counts.
  */
 import { type Counts, countsOf } from "./counts.ts";
 import type { KeyNames } from "./float-balance.ts";

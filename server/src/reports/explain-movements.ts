@@ -51,10 +51,12 @@ export async function explainedMovements(explained: Explained): Promise<Data> {
         of_key as (partition by l.stock_id order by ${running} rows unbounded preceding),
         of_pool as (partition by l.pool_id order by ${running} rows unbounded preceding))
     select l.seq, l.bill_type, l.bill_id, l.bill_no, l.line_id, l.bill_date, l.quantity, l.amount,
-           l.float_quantity, l.hold_id, l.hold_quantity, l.hold_float_quantity, l.serials, nullif(l.reverses, 0) as takes_back,
+           l.float_quantity, l.hold_id, l.hold_quantity, l.hold_float_quantity, l.serials,
+           nullif(l.reverses, 0) as takes_back,
            r.seq as taken_back_by, (extract(epoch from l.created_at) * 1000)::bigint as at_ms,
            nullif(l.adjusts, 0) as adjusts, l.cause,
-           after.on_hand, after.on_hand_float, after.pool_quantity, after.pool_value, ${sql.raw(PLACE_COLUMNS)}
+           after.on_hand, after.on_hand_float, after.pool_quantity, after.pool_value,
+           ${sql.raw(PLACE_COLUMNS)}
     from page
     join ledger l on l.account_id = ${accountId} and l.seq = page.seq
     join after on after.seq = page.seq

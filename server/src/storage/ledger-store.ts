@@ -225,9 +225,9 @@ interface LowestQuestion {
 }
 
 /**
- * The least on hand of each key, in one of its counts, from a position on, as if the bill had never been; keys that have
- * nothing later are left out. Every later row says what was on hand right after it: what there is
- * now, less what moved since.
+ * The least on hand of each key, in one of its counts, from a position on, as if the bill had never
+ * been; keys that have nothing later are left out. Every later row says what was on hand right
+ * after it: what there is now, less what moved since.
  */
 export async function readLowest(
   query: Query,
