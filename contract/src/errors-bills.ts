@@ -122,4 +122,25 @@ export const billErrors = {
     "与源单分录的商品保持一致",
     "Use the material of the source row",
   ),
+  sourcePlaceDiffers: business(
+    2000002311,
+    "“{title}”{given} 与源单分录的 {expected} 不一致",
+    "{given} differs from the source row, which has {expected}",
+    "传 {expected}；调入仓位可以另选",
+    "Send {expected}; only the target bin may be another one",
+  ),
+  transferSourceRequired: business(
+    2000002312,
+    "调拨入库单的每一行都须指明所收的调拨出库单分录",
+    "each row of a transfer in bill must name the row of the transfer out bill that it receives",
+    "由调拨出库单下推生成，或传 src_bill_type_id={expected} 与 src_inter_id、src_entry_id",
+    "Push the transfer out bill, or send src_bill_type_id={expected} with src_inter_id and src_entry_id",
+  ),
+  transferPriceUnsupported: business(
+    2000002313,
+    "此版本暂不支持异价调拨（trans_type=2）",
+    "transfers at a different price (trans_type 2) are not supported yet",
+    "改用同价调拨（trans_type=1）",
+    "Use a transfer at the same price (trans_type 1)",
+  ),
 } as const satisfies Record<string, ErrorText>;

@@ -9,6 +9,8 @@ import { disassemble } from "./disassemble.ts";
 import { move } from "./move.ts";
 import { otherIn } from "./other-in.ts";
 import { otherOut } from "./other-out.ts";
+import { transferIn } from "./transfer-in.ts";
+import { transferOut } from "./transfer-out.ts";
 
 export const bills = {
   inv_assemble: assemble,
@@ -18,6 +20,8 @@ export const bills = {
   inv_tfmove: move,
   inv_other_in: otherIn,
   inv_other_out: otherOut,
+  inv_tfout: transferOut,
+  inv_tfin: transferIn,
 };
 
 export type BillName = keyof typeof bills;

@@ -5,6 +5,7 @@
 import { fork, merge } from "../domain/book.ts";
 import { reverse } from "../domain/reversal.ts";
 import type { StockKey } from "../domain/stock-key.ts";
+import { isInTransit } from "../domain/transit.ts";
 import type { BillType } from "./bill-type.ts";
 import type { BillRecord, Caller, UnitOfWork } from "./ports.ts";
 import { refuseAll } from "./refused.ts";
@@ -55,7 +56,7 @@ async function namesOf(unit: UnitOfWork, keys: readonly StockKey[]) {
     const material = materials.get(key.materialId);
     return {
       material: `${material?.number ?? key.materialId} ${material?.name ?? ""}`.trim(),
-      store: stores.get(key.storeId)?.name ?? key.storeId,
+      store: isInTransit(key) ? "在途 / in transit" : (stores.get(key.storeId)?.name ?? key.storeId),
     };
   };
 }

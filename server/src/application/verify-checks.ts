@@ -4,6 +4,7 @@
 import { rules } from "../domain/bills/index.ts";
 import * as money from "../domain/money.ts";
 import * as quantity from "../domain/quantity.ts";
+import { billTypes } from "./bill-type.ts";
 import type { Check, Finding } from "./verify-finding.ts";
 
 /**
@@ -82,6 +83,8 @@ export interface BillFacts extends Facts {
   readonly amount: string;
   /** `amount_for` of each fee. */
   readonly fees: readonly string[];
+  /** `cost_fee`, the fee of a bill type that has it in its head. */
+  readonly headFee: string;
   /** What the lines say, empty for a line without cost. */
   readonly lines: readonly LineCost[];
   /** What the standing rows booked for each line. */
@@ -232,7 +235,8 @@ export function billFindings(facts: BillFacts): Finding[] {
     findings.push(...line.money("billLineCost", due, costs.get(id) ?? ""));
   }
   if (!conserves(facts.type) || facts.standingRows === 0) return findings;
-  const fees = facts.fees.map((fee) => money.parseMoney(fee) ?? money.ZERO);
+  const hasHeadFee = billTypes.some((type) => type.name === facts.type && type.hasHeadFee);
+  const fees = (hasHeadFee ? [facts.headFee] : facts.fees).map((fee) => money.parseMoney(fee) ?? money.ZERO);
   const due = money.toText(money.sum(fees));
   return [...findings, ...compareMoney("billConservation", due, facts.amount)];
 }

@@ -11,6 +11,7 @@ import type { Quantity } from "./quantity.ts";
 import * as quantity from "./quantity.ts";
 import { type Refusal, refusal } from "./refusal.ts";
 import { type HoldRef, holdRefText, type StockKey, serialText, stockKeyText } from "./stock-key.ts";
+import { isInTransit } from "./transit.ts";
 
 /** What is still held: opened − consumed − released − expired. */
 export function heldOf(hold: Hold): Quantity {
@@ -159,7 +160,13 @@ export function shortage(
   available: Quantity,
   asked: Quantity,
 ): Refusal {
-  return refusal("stockShort", fieldPath(line.draft, "quantity"), {
+  const path = fieldPath(line.draft, "quantity");
+  if (isInTransit(line.key)) {
+    const params = { left: quantity.toText(available), asked: quantity.toText(asked) };
+    const material = `${line.material.number} ${line.material.name}`;
+    return refusal("transitShort", path, { material, ...params });
+  }
+  return refusal("stockShort", path, {
     material: `${line.material.number} ${line.material.name}`,
     store: line.bin === undefined ? line.store.name : `${line.store.name}/${line.bin.name}`,
     onHand: quantity.toText(balance?.onHand ?? quantity.ZERO),

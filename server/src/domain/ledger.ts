@@ -39,7 +39,7 @@ export function post(book: Book, bill: Bill, rule: BillRule, rules: PostingRules
   const refusals = [
     ...ruleRefusals,
     ...bill.lines.flatMap((line) => checkCosting(book, bill, line)),
-    ...checkOuts(book, bill, outs, rules),
+    ...checkOuts(book, bill, outs, rule.takesExpired ? { allowExpired: true } : rules),
   ];
   if (refusals.length === 0) for (const out of outs) postOut(book, bill, out);
   if (ruleRefusals.length > 0) return refusals;

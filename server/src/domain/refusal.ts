@@ -56,7 +56,11 @@ export type RefusalKey =
   | "costMethodUnsupported"
   | "stockUsed"
   | "sourceUnknown"
-  | "sourceMismatch";
+  | "sourceMismatch"
+  | "sourcePlaceDiffers"
+  | "transferSourceRequired"
+  | "transferPriceUnsupported"
+  | "transitShort";
 
 /** A value that a rule does not take, with the reason in both languages. */
 export function invalidValue(

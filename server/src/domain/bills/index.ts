@@ -7,6 +7,7 @@ import { move } from "./move.ts";
 import { otherIn } from "./other-in.ts";
 import { otherOut } from "./other-out.ts";
 import type { BillRule } from "./rule.ts";
+import { transferIn, transferOut } from "./transfer.ts";
 
 export const rules = {
   inv_assemble: assemble,
@@ -15,5 +16,7 @@ export const rules = {
   inv_disassemble: disassemble,
   inv_other_in: otherIn,
   inv_other_out: otherOut,
+  inv_tfin: transferIn,
   inv_tfmove: move,
+  inv_tfout: transferOut,
 } as const satisfies Record<string, BillRule>;
