@@ -3,6 +3,7 @@
  */
 import type {
   authEndpoints,
+  billStepEndpoints,
   bills,
   Endpoint,
   InputOf,
@@ -73,7 +74,10 @@ type MasterApi = {
 
 // ---- the others are keyed "resource.action" ----
 
-type Single = typeof authEndpoints & typeof stockEndpoints & typeof systemEndpoints;
+type Single = typeof authEndpoints &
+  typeof billStepEndpoints &
+  typeof stockEndpoints &
+  typeof systemEndpoints;
 type ResourceOf<K> = K extends `${infer Resource}.${string}` ? Resource : never;
 type ActionOf<K, Resource extends string> = K extends `${Resource}.${infer Action}`
   ? Action

@@ -136,6 +136,20 @@ export const billErrors = {
     "由调拨出库单下推生成，或传 src_bill_type_id={expected} 与 src_inter_id、src_entry_id",
     "Push the transfer out bill, or send src_bill_type_id={expected} with src_inter_id and src_entry_id",
   ),
+  transitEmpty: business(
+    2000002314,
+    "{given} 已没有在途的商品",
+    "{given} has nothing in transit any more",
+    "用调拨差异单列表查询仍在途的分录",
+    "Look up what is still in transit with the list of transfer differences",
+  ),
+  pushUnsupported: business(
+    2000002315,
+    "不支持此下推：{given}",
+    "this push is not supported: {given}",
+    "支持的下推：{choices}",
+    "Supported: {choices}",
+  ),
   transferPriceUnsupported: business(
     2000002313,
     "此版本暂不支持异价调拨（trans_type=2）",

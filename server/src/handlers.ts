@@ -11,6 +11,7 @@ import { masterDetail, viewMasters } from "./application/master-view.ts";
 import { linesOf as occupyLines, occupyStock } from "./application/occupy.ts";
 import { operate } from "./application/operate.ts";
 import type { AccountSettings, Caller, Data, ReadStore, UnitOfWork } from "./application/ports.ts";
+import { pushBill } from "./application/push-bill.ts";
 import { refuse } from "./application/refused.ts";
 import { linesOf as releaseLines, releaseStock } from "./application/release.ts";
 import { saveBill } from "./application/save-bill.ts";
@@ -21,7 +22,8 @@ import {
   saveCustomField,
   systemParam,
 } from "./application/system.ts";
-import { listBills } from "./reports/bill-list.ts";
+import { drawDifferences, viewDifferences } from "./application/transfer-difference.ts";
+import { listBills, listDifferences } from "./reports/bill-list.ts";
 import { invDetail } from "./reports/inv-detail.ts";
 import { inventory } from "./reports/inventory.ts";
 import { inventoryStock } from "./reports/inventory-stock.ts";
@@ -57,9 +59,12 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
     ...materialUnitHandlers(dependencies),
     ...reportHandlers(dependencies),
     ...systemHandlers(dependencies),
+    ...differenceHandlers(dependencies),
     "stock.occupy": write(occupyStock, occupyLines),
     "stock.release": write(releaseStock, releaseLines),
+    "inv_tfdiff.draw": write(drawDifferences),
     "system.commonOperate": write(operate),
+    "system.billPush": write(pushBill),
   };
 }
 
@@ -87,6 +92,16 @@ function billHandlers({ database, readStore }: HandlerDependencies, name: BillNa
     [`${name}.save`]: write((unit: never, caller: Caller, input: Data) =>
       saveBill(unit, caller, name, input),
     ),
+  };
+}
+
+function differenceHandlers({ database, readStore }: HandlerDependencies): Handlers {
+  return {
+    "inv_tfdiff.list": read(async ({ accountId }, filters) => {
+      const page = await listDifferences({ database, accountId, filters });
+      const reader = await readStore.reader(accountId);
+      return { ...page, rows: await viewDifferences(reader, page.rows) };
+    }),
   };
 }
 

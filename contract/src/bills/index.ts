@@ -9,6 +9,7 @@ import { disassemble } from "./disassemble.ts";
 import { move } from "./move.ts";
 import { otherIn } from "./other-in.ts";
 import { otherOut } from "./other-out.ts";
+import { transferDifferenceEndpoints } from "./transfer-difference.ts";
 import { transferIn } from "./transfer-in.ts";
 import { transferOut } from "./transfer-out.ts";
 
@@ -23,5 +24,8 @@ export const bills = {
   inv_tfout: transferOut,
   inv_tfin: transferIn,
 };
+
+/** What is done with bills beyond list, detail and save. */
+export const billStepEndpoints = { ...transferDifferenceEndpoints };
 
 export type BillName = keyof typeof bills;

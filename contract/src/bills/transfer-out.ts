@@ -1,6 +1,6 @@
 /** 调拨出库单: goods leave a store and are in transit until 调拨入库单 receive them. Contract section 9. */
 import { bill } from "../bill.ts";
-import { double, list, ref, rows, shape, int, text } from "../scalar.ts";
+import { double, int, list, ref, rows, shape, text } from "../scalar.ts";
 import * as common from "./common.ts";
 import * as transfer from "./transfer-common.ts";
 

@@ -6,7 +6,7 @@ import type { CalendarDate } from "../domain/calendar-date.ts";
 import { type Bill, fieldPath, type LineDraft } from "../domain/line.ts";
 import { isNone } from "../domain/resolve-line.ts";
 import type { HoldRef } from "../domain/stock-key.ts";
-import { type BillType, billTypeOfEntity, billTypes } from "./bill-type.ts";
+import { type BillType, billTypes, sourceTypeOf } from "./bill-type.ts";
 import { feesOf, headFeeOf } from "./fees.ts";
 import { lineDraftOf } from "./line-draft.ts";
 import { flagOf, textOf } from "./material-facts.ts";
@@ -82,7 +82,7 @@ async function checkSources(
 ): Promise<Reason[]> {
   const sources = await readSources(unit, drafts);
   return drafts.flatMap((draft): Reason[] => {
-    const type = billTypeOfEntity(draft.sourceType);
+    const type = sourceTypeOf(draft.sourceType);
     if (type === undefined) return [];
     const source = sources.get(type.name)?.get(draft.sourceBill);
     const row = source?.lines.find((line) => line.id === draft.sourceEntry);
@@ -105,7 +105,7 @@ async function checkSources(
 async function readSources(unit: UnitOfWork, drafts: readonly LineDraft[]) {
   const sources = new Map<string, ReadonlyMap<string, BillRecord>>();
   for (const type of billTypes) {
-    const named = drafts.filter((draft) => draft.sourceType === type.entity);
+    const named = drafts.filter((draft) => sourceTypeOf(draft.sourceType) === type);
     if (named.length === 0) continue;
     const ids = new Set(named.map((draft) => draft.sourceBill));
     sources.set(type.name, await unit.bills(type.name, [...ids]));

@@ -4,6 +4,7 @@
 import { type BillName, bills, type FieldSchema, type TSchema } from "@xingcang/contract";
 import { rules } from "../domain/bills/index.ts";
 import type { BillRule } from "../domain/bills/rule.ts";
+import { TRANSFER_DIFFERENCE_ENTITY, TRANSFER_OUT_ENTITY } from "../domain/transit.ts";
 
 export interface BillType {
   readonly name: BillName;
@@ -45,6 +46,10 @@ export function billTypeOf(name: string): BillType {
   if (found === undefined) throw new Error(`no bill type ${name}`);
   return found;
 }
+
+/** Of which of our own bills a source link names rows; a difference is rows of its 调拨出库单. */
+export const sourceTypeOf = (entity: string): BillType | undefined =>
+  billTypeOfEntity(entity === TRANSFER_DIFFERENCE_ENTITY ? TRANSFER_OUT_ENTITY : entity);
 
 export const billTypeOfEntity = (entity: string): BillType | undefined =>
   billTypes.find((type) => type.entity === entity);

@@ -1,5 +1,6 @@
 /** What the application needs of the outside: interfaces only; `storage` implements them. */
 import type { Book, LedgerRow } from "../domain/book.ts";
+import type { SerialEntry } from "../domain/serial.ts";
 import type { HoldRef, PoolKey, StockKey } from "../domain/stock-key.ts";
 
 /**
@@ -125,6 +126,8 @@ export interface UnitOfWork {
   holdersOf(key: StockKey): Promise<readonly Holder[]>;
   /** A hold by its id, or undefined. */
   holderOf(holdId: string): Promise<Holder | undefined>;
+  /** The serials that are in a stock key now, in their order. */
+  serialsAt(key: StockKey): Promise<readonly SerialEntry[]>;
   /** What happened in these pools since the bill's own rows. */
   poolHistory(rows: readonly LedgerRow[]): Promise<PoolHistory>;
   /** Whether stock was ever kept under this record: in a store, of a unit's materials … */

@@ -21,6 +21,24 @@ import { type Reason, refuse, refuseAll } from "./refused.ts";
 const CONTROLS = ["id", "bill_no", "bill_date", "operation_key", "material_entity"];
 
 export async function saveBill(unit: UnitOfWork, caller: Caller, name: string, input: Data) {
+  const { record, write } = await prepareBill(unit, caller, name, input);
+  await write();
+  return { ids: [record.id], id_number_map: { [record.id]: record.billNo } };
+}
+
+export interface PreparedBill {
+  readonly record: BillRecord;
+  /** Cannot be refused any more. */
+  write(): Promise<void>;
+}
+
+/** Checks everything and writes nothing, so that several bills are saved all or not at all. */
+export async function prepareBill(
+  unit: UnitOfWork,
+  caller: Caller,
+  name: string,
+  input: Data,
+): Promise<PreparedBill> {
   const type = billTypeOf(name);
   const existing = await findEdited(unit, type, textOf(input, "id"));
   const checked = await resolveReferences(unit, type.save, input, { refuseDisabled: true });
@@ -33,9 +51,13 @@ export async function saveBill(unit: UnitOfWork, caller: Caller, name: string, i
   const numbered = { ...complete, billNo: number };
   const wantsAudit = textOf(input, "operation_key") === "audit";
   const saved = wantsAudit ? await audited(unit, caller, type, numbered) : numbered;
-  await keep();
-  await unit.saveBill(saved);
-  return { ids: [saved.id], id_number_map: { [saved.id]: saved.billNo } };
+  return {
+    record: saved,
+    async write() {
+      await keep();
+      await unit.saveBill(saved);
+    },
+  };
 }
 
 async function findEdited(

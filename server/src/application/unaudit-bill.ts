@@ -56,7 +56,9 @@ async function namesOf(unit: UnitOfWork, keys: readonly StockKey[]) {
     const material = materials.get(key.materialId);
     return {
       material: `${material?.number ?? key.materialId} ${material?.name ?? ""}`.trim(),
-      store: isInTransit(key) ? "在途 / in transit" : (stores.get(key.storeId)?.name ?? key.storeId),
+      store: isInTransit(key)
+        ? "在途 / in transit"
+        : (stores.get(key.storeId)?.name ?? key.storeId),
     };
   };
 }

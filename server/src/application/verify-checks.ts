@@ -236,7 +236,9 @@ export function billFindings(facts: BillFacts): Finding[] {
   }
   if (!conserves(facts.type) || facts.standingRows === 0) return findings;
   const hasHeadFee = billTypes.some((type) => type.name === facts.type && type.hasHeadFee);
-  const fees = (hasHeadFee ? [facts.headFee] : facts.fees).map((fee) => money.parseMoney(fee) ?? money.ZERO);
+  const fees = (hasHeadFee ? [facts.headFee] : facts.fees).map(
+    (fee) => money.parseMoney(fee) ?? money.ZERO,
+  );
   const due = money.toText(money.sum(fees));
   return [...findings, ...compareMoney("billConservation", due, facts.amount)];
 }

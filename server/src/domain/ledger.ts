@@ -23,6 +23,7 @@ import {
   serialText,
   stockKeyText,
 } from "./stock-key.ts";
+import { isInTransit } from "./transit.ts";
 
 export interface PostingRules {
   /** Whether the account lets expired batches be shipped (D17). */
@@ -87,7 +88,8 @@ function checkOuts(
   const leaving = new Set<string>();
   const refusals: Refusal[] = [];
   for (const { line, key } of outs) {
-    if (!rules.allowExpired && isExpired(line.validDate, bill.billDate)) {
+    const mayExpire = rules.allowExpired || isInTransit(key);
+    if (!mayExpire && isExpired(line.validDate, bill.billDate)) {
       const params = { given: key.batchNo, validDate: line.validDate };
       refusals.push(refusal("batchExpired", fieldPath(line.draft, "batchNo"), params));
     }

@@ -28,7 +28,15 @@ import {
 import { packagesOf, type ReportMaterial, readMaterials } from "./materials.ts";
 import { mapPage, type Page, pagingOf, readPage } from "./page.ts";
 import type { ReportRequest } from "./report.ts";
-import { type AsOf, idsWhere, isInStore, isKeyPart, keysWhere, onHandOf, wireId } from "./stock-sql.ts";
+import {
+  type AsOf,
+  idsWhere,
+  isInStore,
+  isKeyPart,
+  keysWhere,
+  onHandOf,
+  wireId,
+} from "./stock-sql.ts";
 
 const { query } = stockEndpoints["stock.inventory"];
 type Filters = InputOf<(typeof stockEndpoints)["stock.inventory"]>;

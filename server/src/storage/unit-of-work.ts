@@ -14,6 +14,7 @@ import { billStore } from "./bill-store.ts";
 import type { Connection, Database } from "./database.ts";
 import { flushStock } from "./flush-stock.ts";
 import { masterStore } from "./master-store.ts";
+import { placeReads } from "./place-reads.ts";
 import { stockStore } from "./stock-store.ts";
 
 export interface WorkStoreOptions {
@@ -108,6 +109,7 @@ async function beginUnit(
     hasStock: written(stock.hasStock),
     holdersOf: written(stock.holdersOf),
     holderOf: written(stock.holderOf),
+    serialsAt: written(placeReads(connection, accountId).serialsAt),
     ...masters,
     findReference: written(masters.findReference),
     ...billStore(connection, accountId),

@@ -8,12 +8,9 @@ import { type Bill, fieldPath, type Line, type LineDraft, type LineField } from 
 import * as money from "../money.ts";
 import * as quantity from "../quantity.ts";
 import { type Refusal, refusal } from "../refusal.ts";
-import { inTransit } from "../transit.ts";
+import { inTransit, TRANSFER_OUT_ENTITY } from "../transit.ts";
 import type { BillRule, Costs } from "./rule.ts";
 import { checkGivenShares } from "./shares.ts";
-
-/** `entity_number` of 调拨出库单 in a source link (contract section 7). */
-export const TRANSFER_OUT_ENTITY = "inv_tfout_bill_outbound";
 
 const transfer = {
   conserves: true,
@@ -33,19 +30,21 @@ export const transferOut: BillRule = {
   ...transfer,
   check: (bill) => [...checkHead(bill), ...checkPlaces(bill)],
   located: (line) =>
-    line.to === undefined ? line : { ...line, to: { ...line.to, key: inTransit(line.key, line.id) } },
+    line.to === undefined
+      ? line
+      : { ...line, to: { ...line.to, key: inTransit(line.key, line.id) } },
 };
 
 export const transferIn: BillRule = {
   ...transfer,
-  takesExpired: true,
   check: (bill) => [...checkHead(bill), ...bill.lines.flatMap(checkSourceGiven)],
   checkSource: checkSourcePlaces,
   located: (line) => ({ ...line, key: inTransit(line.key, line.draft.sourceEntry) }),
 };
 
 function checkHead(bill: Bill): Refusal[] {
-  const price = bill.transType === "2" ? [refusal("transferPriceUnsupported", "trans_type", {})] : [];
+  const price =
+    bill.transType === "2" ? [refusal("transferPriceUnsupported", "trans_type", {})] : [];
   return [...price, ...checkGivenShares(bill.lines)];
 }
 
@@ -55,7 +54,9 @@ function checkPlaces(bill: Bill): Refusal[] {
     (!store.usesBins || placeOf(draft, "bin") === placeOf(draft, "toBin"));
   return bill.lines
     .filter(isSame)
-    .map((line) => refusal("samePlace", fieldPath(line.draft, "toStore"), { given: line.store.name }));
+    .map((line) =>
+      refusal("samePlace", fieldPath(line.draft, "toStore"), { given: line.store.name }),
+    );
 }
 
 function checkSourceGiven({ draft }: Line): Refusal[] {
