@@ -8,10 +8,21 @@ type OwnHeads = (
   bills: readonly BillRecord[],
 ) => Promise<ReadonlyMap<string, Data>>;
 
+/** Lists read heads alone; these need the rows. */
+export async function withLines(
+  reader: Reader,
+  bills: readonly BillRecord[],
+): Promise<readonly BillRecord[]> {
+  const [first] = bills;
+  if (first === undefined || first.lines.length > 0) return bills;
+  const ids = bills.map(({ id }) => id);
+  return [...(await reader.bills(first.type, ids)).values()];
+}
+
 export const ownHeads: Partial<Record<BillName, OwnHeads>> = {
   async inv_tfout(reader, bills) {
-    const states = await transferStates(reader, bills);
+    const states = await transferStates(reader, await withLines(reader, bills));
     return new Map([...states].map(([id, state]) => [id, { trans_fer_status: state }]));
   },
-  inv_tfin: receivedStates,
+  inv_tfin: async (reader, bills) => receivedStates(reader, await withLines(reader, bills)),
 };

@@ -7,6 +7,7 @@ import { billTypeOf } from "./bill-type.ts";
 import { viewHeads, viewLines } from "./bill-view.ts";
 import { dayOf } from "./china-time.ts";
 import { textOf } from "./material-facts.ts";
+import { withLines } from "./own-heads.ts";
 import type { BillRecord, Caller, Data, Reader, UnitOfWork } from "./ports.ts";
 import { type Reason, refuseAll } from "./refused.ts";
 import { readMaterials } from "./resolve-lines.ts";
@@ -17,9 +18,11 @@ import { movedRow } from "./transit-row.ts";
 /** Each bill with the rows of which something is in transit. */
 export async function viewDifferences(
   reader: Reader,
-  bills: readonly BillRecord[],
+  listed: readonly BillRecord[],
 ): Promise<Data[]> {
   const type = billTypeOf("inv_tfout");
+  const found = new Map((await withLines(reader, listed)).map((bill) => [bill.id, bill]));
+  const bills = listed.flatMap(({ id }) => found.get(id) ?? []);
   const heads = await viewHeads(reader, type, bills);
   const rows = await transitRows(reader, bills);
   const views: Data[] = [];

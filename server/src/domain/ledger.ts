@@ -45,7 +45,9 @@ export function post(book: Book, bill: Bill, rule: BillRule, rules: PostingRules
   if (refusals.length === 0) for (const out of outs) postOut(book, bill, out);
   if (ruleRefusals.length > 0) return refusals;
   const ins = rule.ins(bill, costsOf(book, bill));
-  refusals.push(...ins.flatMap((movement) => checkIn(book, movement)));
+  // Nothing has left yet when the bill is refused; what it would take out is no obstacle.
+  const leaving = new Set(refusals.length > 0 ? outs.flatMap(({ line }) => serialsOf(line)) : []);
+  refusals.push(...ins.flatMap((movement) => checkIn(book, movement, leaving)));
   if (refusals.length > 0) return refusals;
   return ins.flatMap((movement) => postIn(book, bill, movement));
 }
@@ -204,7 +206,10 @@ function costsOf(book: Book, bill: Bill): Costs {
   };
 }
 
-function checkIn(book: Book, { line, key }: InMovement): Refusal[] {
+const serialsOf = ({ material, serials }: Line) =>
+  serials.map(({ serial }) => serialText(material.id, serial));
+
+function checkIn(book: Book, { line, key }: InMovement, leaving: ReadonlySet<string>): Refusal[] {
   const refusals: Refusal[] = [];
   const batch = look(book, "batches", batchText(key.materialId, key.batchNo));
   if (key.batchNo !== "" && batch !== undefined) {
@@ -219,8 +224,8 @@ function checkIn(book: Book, { line, key }: InMovement): Refusal[] {
     }
   }
   for (const { serial } of line.serials) {
-    const place = look(book, "serials", serialText(line.material.id, serial));
-    if (place?.key !== undefined) {
+    const text = serialText(line.material.id, serial);
+    if (look(book, "serials", text)?.key !== undefined && !leaving.has(text)) {
       refusals.push(refusal("serialInStock", fieldPath(line.draft, "serials"), { given: serial }));
     }
   }
@@ -234,7 +239,7 @@ function checkIn(book: Book, { line, key }: InMovement): Refusal[] {
 function postIn(book: Book, bill: Bill, movement: InMovement): Refusal[] {
   const { line, key, amount, costed } = movement;
   const state = poolStateOf(book, line, key);
-  const refusals = [...checkIn(book, movement), ...checkTotals(state, movement)];
+  const refusals = [...checkIn(book, movement, new Set()), ...checkTotals(state, movement)];
   if (refusals.length > 0) return refusals;
   changeOnHand(book, key, line.baseQuantity);
   const pool = putIn(state, line.baseQuantity, amount);

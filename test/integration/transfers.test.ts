@@ -1,0 +1,395 @@
+/** 调拨 over HTTP: in transit, received in parts, differences dealt with, pushed (decision 7). */
+import type { Client } from "@xingcang/client";
+import { describe, expect, test } from "vitest";
+import { expectClear, refusalOf, useDemoServer } from "../support/running-server.ts";
+
+const demo = useDemoServer();
+const PIECE = "1004";
+const FROM = "1";
+const TO = "2002";
+const OUT = "inv_tfout_bill_outbound";
+const IN = "inv_tfin_bill_inbound";
+const DIFFERENCE = "inv_tfdiff_bill_order";
+
+const today = () => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
+
+let made = 0;
+async function material(fields: object = {}): Promise<string> {
+  made += 1;
+  const saved = await demo().client.material.save({
+    name: `调拨商品${made}`,
+    base_unit_id: PIECE,
+    ...fields,
+  });
+  return saved.ids[0] ?? "";
+}
+
+const receive = (materialId: string, line: object) =>
+  demo().client.inv_other_in.save({
+    bill_date: today(),
+    trans_type_id: "12",
+    operation_key: "audit",
+    material_entity: [
+      { material_id: materialId, unit_id: PIECE, stock_id: FROM, qty: "1", ...line },
+    ],
+  });
+
+type OutLine = Parameters<Client["inv_tfout"]["save"]>[0]["material_entity"][number];
+type InLine = Parameters<Client["inv_tfin"]["save"]>[0]["material_entity"][number];
+
+const route = (material_id: string, line: object): OutLine => ({
+  material_id,
+  unit_id: PIECE,
+  out_stock_id: FROM,
+  in_stock_id: TO,
+  qty: "1",
+  ...line,
+});
+
+interface Sent {
+  readonly id: string;
+  readonly entries: readonly string[];
+}
+
+async function send(lines: readonly OutLine[], head: object = {}): Promise<Sent> {
+  const { ids } = await demo().client.inv_tfout.save({
+    bill_date: today(),
+    operation_key: "audit",
+    material_entity: [...lines],
+    ...head,
+  });
+  const [id = ""] = ids;
+  const detail = await demo().client.inv_tfout.detail({ id });
+  return { id, entries: detail.material_entity.map((line) => line.id) };
+}
+
+const from = ({ id, entries }: Sent, row = 0) => ({
+  src_bill_type_id: OUT,
+  src_inter_id: id,
+  src_entry_id: entries[row] ?? "",
+});
+
+const take = (lines: readonly InLine[], head: object = {}) =>
+  demo().client.inv_tfin.save({
+    bill_date: today(),
+    operation_key: "audit",
+    material_entity: [...lines],
+    ...head,
+  });
+
+/** On hand by store name. */
+async function stores(materialId: string): Promise<Record<string, string>> {
+  const { rows } = await demo().client.stock.inventory({ material_ids: [materialId] });
+  return Object.fromEntries(rows.map((row) => [row.stock_id, String(Number(row.qty))]));
+}
+
+async function stateOf(id: string): Promise<string> {
+  return (await demo().client.inv_tfout.detail({ id })).trans_fer_status;
+}
+
+const operate = (entity_number: string, operate_type: string, ids: string[]) =>
+  demo().client.system.commonOperate({ entity_number, operate_type, ids });
+
+describe("调拨出库单 and 调拨入库单", () => {
+  test("received in parts; no store and no report has what is on the way", async () => {
+    const goods = await material({ cost_method: "1", inv_mgr_type: "1", store_entity: [] });
+    await receive(goods, { qty: "10", cost: "33.33" });
+    const sent = await send([route(goods, { qty: "9" })]);
+    expect(await stateOf(sent.id)).toBe("1");
+    expect(await stores(goods)).toEqual({ [FROM]: "1" });
+    const both = { material_id: goods, is_show_zero_im_qty: true };
+    const shown = await demo().client.stock.inventoryStock(both);
+    expect(shown.rows.map((row) => row.inv_im_qty).filter((qty) => qty !== "0")).toEqual(["1"]);
+    await take([{ ...route(goods, { qty: "4" }), ...from(sent) }]);
+    expect(await stateOf(sent.id)).toBe("2");
+    const rest = await take([{ ...route(goods, { qty: "5" }), ...from(sent) }]);
+    expect(await stateOf(sent.id)).toBe("3");
+    expect(await stores(goods)).toEqual({ [FROM]: "1", [TO]: "9" });
+    const detail = await demo().client.inv_tfin.detail({ id: rest.ids[0] ?? "" });
+    expect(detail).toMatchObject({ trans_fer_status: "3", bill_status: "C" });
+    const [row] = detail.material_entity;
+    expect(row).toMatchObject({ src_bill_type_name: "调拨出库单", src_seq: "1", cost: "16.67" });
+    const moves = await demo().client.stock.invDetail({ filter_material_id: [goods] });
+    expect(moves.rows.map((move) => [move.stock_id, move.in_qty, move.out_qty])).toEqual([
+      [FROM, "10", "0"],
+      [FROM, "0", "9"],
+      [TO, "4", "0"],
+      [TO, "5", "0"],
+    ]);
+  });
+
+  test("un-audit goes back the same way, the receipt first", async () => {
+    const goods = await material();
+    await receive(goods, { qty: "3", cost: "9" });
+    const sent = await send([route(goods, { qty: "3" })]);
+    const { ids } = await take([{ ...route(goods, { qty: "2" }), ...from(sent) }]);
+    const refused = await expectClear(operate(OUT, "unaudit", [sent.id]));
+    expect(refused.errors.map(({ key }) => key)).toContain("stockUsed");
+    await operate(IN, "unaudit", [...ids]);
+    expect(await stateOf(sent.id)).toBe("1");
+    await operate(OUT, "unaudit", [sent.id]);
+    expect(await stateOf(sent.id)).toBe("0");
+    expect((await stores(goods))[FROM]).toBe("3");
+    expect(await refusalOf(operate(IN, "audit", [...ids]))).toEqual([
+      ["sourceNotAudited", "ids[0].material_entity[0].src_inter_id"],
+    ]);
+    await operate(IN, "delete", [...ids]);
+    await operate(OUT, "delete", [sent.id]);
+  });
+
+  test("batches, bins and serials travel along", async () => {
+    const batched = await material({ is_batch: true });
+    const phone = await material({ is_serial: true });
+    await receive(batched, { qty: "5", batch_no: "B-1" });
+    await receive(phone, { qty: "3", sn_list: "P1;P2:刮花;P3" });
+    const sent = await send([
+      route(batched, { qty: "5", batch_no: "B-1" }),
+      route(phone, { qty: "2", sn_list: "P1;P2" }),
+    ]);
+    const wrong = take([{ ...route(phone, { sn_list: "P3" }), ...from(sent, 1) }]);
+    expect((await refusalOf(wrong))[0]).toEqual(["serialNotInStock", "material_entity[0].sn_list"]);
+    const other = take([{ ...route(batched, { batch_no: "B-2" }), ...from(sent) }]);
+    expect(await refusalOf(other)).toEqual([["transitShort", "material_entity[0].qty"]]);
+    await take([
+      { ...route(batched, { qty: "5", batch_no: "B-1" }), ...from(sent) },
+      { ...route(phone, { qty: "2", sn_list: "P2;P1" }), ...from(sent, 1) },
+    ]);
+    expect(await stateOf(sent.id)).toBe("3");
+    const again = send([route(phone, { out_stock_id: TO, in_stock_id: FROM, sn_list: "P2" })]);
+    expect((await again).entries.length).toBe(1);
+  });
+
+  test("a fee of either bill becomes part of what the goods are worth", async () => {
+    const goods = await material({ inv_mgr_type: "1", store_entity: [] });
+    await receive(goods, { qty: "2", cost: "10" });
+    const sent = await send([route(goods, { qty: "2" })], { cost_fee: "3" });
+    await take([{ ...route(goods, { qty: "2" }), ...from(sent) }], { cost_fee: "1.50" });
+    const moves = await demo().client.stock.invDetail({ filter_material_id: [goods] });
+    expect(moves.rows.map((row) => row.in_cost)).toEqual(["10", "0", "14.5"]);
+    const bad = send([route(goods, {})], { cost_fee: "-1" });
+    expect(await refusalOf(bad)).toEqual([["amountInvalid", "cost_fee"]]);
+    const large = send([route(goods, {})], { cost_fee: "9".repeat(25) });
+    expect((await refusalOf(large))[0]?.[1]).toBe("cost_fee");
+  });
+
+  test("refusals name the row and what to do", async () => {
+    const goods = await material();
+    const other = await material();
+    await receive(goods, { qty: "5" });
+    const sent = await send([route(goods, { qty: "2" })]);
+    const row = "material_entity[0]";
+    const cases: readonly [object, [string, string][]][] = [
+      [{ src_bill_type_id: "" }, [["transferSourceRequired", `${row}.src_bill_type_id`]]],
+      [{ src_entry_id: "404" }, [["sourceUnknown", `${row}.src_inter_id`]]],
+      [{ material_id: other }, [["sourceMismatch", `${row}.material_id`]]],
+      [{ qty: "3" }, [["transitShort", `${row}.qty`]]],
+      [{ in_stock_id: FROM }, [["sourcePlaceDiffers", `${row}.in_stock_id`]]],
+    ];
+    for (const [change, keys] of cases) {
+      const line = { ...route(goods, { qty: "2" }), ...from(sent), ...change };
+      expect(await refusalOf(take([line]))).toEqual(keys);
+    }
+    await expectClear(take([{ ...route(goods, { qty: "3" }), ...from(sent) }]));
+    const priced = send([route(goods, {})], { trans_type: "2" });
+    expect(await refusalOf(priced)).toEqual([["transferPriceUnsupported", "trans_type"]]);
+    const draft = await demo().client.inv_tfout.save({
+      bill_date: today(),
+      material_entity: [route(goods, {})],
+    });
+    const detail = await demo().client.inv_tfout.detail({ id: draft.ids[0] ?? "" });
+    const entry = { id: draft.ids[0] ?? "", entries: [detail.material_entity[0]?.id ?? ""] };
+    expect(await refusalOf(take([{ ...route(goods, {}), ...from(entry) }]))).toEqual([
+      ["sourceNotAudited", `${row}.src_inter_id`],
+    ]);
+  });
+
+  test("nothing in transit can be held", async () => {
+    const goods = await material();
+    await receive(goods, { qty: "2" });
+    const sent = await send([route(goods, { qty: "2" })]);
+    const hold = demo().client.stock.occupy({
+      bill_type_id: "isv_bill",
+      bill_id: `hold-${goods}`,
+      material_entity: [
+        {
+          bill_entry_id: "1",
+          material_id: goods,
+          material_name: "商品",
+          material_number: "商品",
+          qty: "1",
+          unit: PIECE,
+          base_unit: PIECE,
+          stock_id: `transit:${sent.entries[0]}`,
+          stock_name: "在途",
+        },
+      ],
+    });
+    expect((await refusalOf(hold))[0]?.[0]).toBe("referenceUnknown");
+  });
+
+  test("the list finds transfers by their state", async () => {
+    const goods = await material();
+    await receive(goods, { qty: "9" });
+    const [none, some, all] = [
+      await send([route(goods, { qty: "2" })]),
+      await send([route(goods, { qty: "2" })]),
+      await send([route(goods, { qty: "2" })]),
+    ];
+    await take([
+      { ...route(goods, {}), ...from(some) },
+      { ...route(goods, { qty: "2" }), ...from(all) },
+    ]);
+    const idsIn = async (trans_fer_status: string) => {
+      const name = (await demo().client.material.detail({ id: goods })).name;
+      const filters = { trans_fer_status, material_name: name };
+      const { rows } = await demo().client.inv_tfout.list(filters);
+      return rows.map((row) => [row.id, row.trans_fer_status]);
+    };
+    expect(await idsIn("0")).toEqual([]);
+    expect(await idsIn("1")).toEqual([[none.id, "1"]]);
+    expect(await idsIn("2")).toEqual([[some.id, "2"]]);
+    expect(await idsIn("3")).toEqual([[all.id, "3"]]);
+  });
+});
+
+describe("调拨差异", () => {
+  const differenceOf = async (id: string) => {
+    const { rows } = await demo().client.inv_tfdiff.list({ page_size: 100 });
+    return rows.find((row) => row.id === id);
+  };
+
+  test("what did not arrive is listed, and leaves transit as lost or found", async () => {
+    const goods = await material();
+    const phone = await material({ is_serial: true });
+    await receive(goods, { qty: "10", cost: "10" });
+    await receive(phone, { qty: "2", sn_list: "D1;D2" });
+    const sent = await send([
+      route(goods, { qty: "10" }),
+      route(phone, { qty: "2", sn_list: "D1;D2" }),
+    ]);
+    await take([{ ...route(goods, { qty: "8" }), ...from(sent) }]);
+    const found = await differenceOf(sent.id);
+    expect(found).toMatchObject({ transfer_status: "2", trans_type: "1", diff_status: "1" });
+    expect(found?.material_entity.map((row) => [row.id, row.qty, row.diff_qty])).toEqual([
+      [sent.entries[0], "10", "2"],
+      [sent.entries[1], "2", "2"],
+    ]);
+    const draw = (type: string, entry: string | undefined) =>
+      demo().client.inv_tfdiff.draw({ type, data: [{ id: sent.id, entry_id: entry ?? "" }] });
+    const lost = (await draw("2", sent.entries[0])).ids;
+    const lostBill = await demo().client.inv_other_out.detail({ id: lost });
+    expect(lostBill).toMatchObject({ bill_status: "Z", trans_type_id: "15" });
+    expect(lostBill.material_entity[0]).toMatchObject({
+      qty: "2",
+      src_bill_type_id: DIFFERENCE,
+      src_inter_id: sent.id,
+      src_entry_id: sent.entries[0],
+    });
+    await operate("inv_other_bill_outbound", "audit", [lost]);
+    const back = (await draw("1", sent.entries[1])).ids;
+    expect(await demo().client.inv_other_in.detail({ id: back })).toMatchObject({
+      trans_type_id: "14",
+    });
+    await operate("inv_other_bill_inbound", "audit", [back]);
+    expect(await differenceOf(sent.id)).toBeUndefined();
+    expect(await stores(goods)).toEqual({ [FROM]: "0", [TO]: "8" });
+    expect(await stores(phone)).toEqual({ [FROM]: "2" });
+    expect(await refusalOf(draw("2", sent.entries[0]))).toEqual([
+      ["transitEmpty", "data[0].entry_id"],
+    ]);
+    await operate("inv_other_bill_outbound", "unaudit", [lost]);
+    expect((await differenceOf(sent.id))?.material_entity.map((row) => row.diff_qty)).toEqual([
+      "2",
+    ]);
+  });
+
+  test("unknown rows and rows named twice are refused together, and nothing is made", async () => {
+    const goods = await material();
+    await receive(goods, { qty: "2" });
+    const sent = await send([route(goods, { qty: "2" })]);
+    const before = (await demo().client.inv_other_out.list({})).count;
+    const entry = { id: sent.id, entry_id: sent.entries[0] ?? "" };
+    const call = demo().client.inv_tfdiff.draw({
+      type: "2",
+      data: [entry, entry, { id: sent.id, entry_id: "404" }, { id: "404", entry_id: "1" }],
+    });
+    expect(await refusalOf(call)).toEqual([
+      ["billRowRepeated", "data[1].entry_id"],
+      ["sourceUnknown", "data[2].entry_id"],
+      ["sourceUnknown", "data[3].entry_id"],
+    ]);
+    expect((await demo().client.inv_other_out.list({})).count).toBe(before);
+    const foreign = demo().other.inv_tfdiff.draw({ type: "2", data: [entry] });
+    expect(await refusalOf(foreign)).toEqual([["sourceUnknown", "data[0].entry_id"]]);
+  });
+
+  test("filters of the list", async () => {
+    const goods = await material();
+    await receive(goods, { qty: "2" });
+    const sent = await send([route(goods, { qty: "2" })]);
+    const has = async (filters: object) => {
+      const { rows } = await demo().client.inv_tfdiff.list({ page_size: 100, ...filters });
+      return rows.some((row) => row.id === sent.id);
+    };
+    expect(await has({ transfer_status: "1", trans_type: "1", bill_status: "C" })).toBe(true);
+    expect(await has({ transfer_status: "2" })).toBe(false);
+    expect(await has({ trans_type: "2" })).toBe(false);
+    expect(await has({ bill_status: "Z" })).toBe(false);
+  });
+});
+
+describe("bill_push", () => {
+  const push = (id: string, target_bill = IN, source_bill = OUT) =>
+    demo().client.system.billPush({ id, source_bill, target_bill });
+
+  test("makes the receipt of all that is in transit; the next one is of the rest", async () => {
+    const box = await material({
+      is_multi_unit: true,
+      fix_unit_id1: "1003",
+      coefficient1: "12",
+      is_serial: false,
+    });
+    const phone = await material({ is_serial: true });
+    await receive(box, { qty: "24" });
+    await receive(phone, { qty: "2", sn_list: "Q1;Q2:红" });
+    const sent = await send([
+      route(box, { qty: "2", unit_id: "1003" }),
+      route(phone, { qty: "2", sn_list: "Q1;Q2:红" }),
+    ]);
+    const { ids } = await push(sent.id);
+    const draft = await demo().client.inv_tfin.detail({ id: ids[0] ?? "" });
+    expect(draft.bill_status).toBe("Z");
+    const rows = draft.material_entity.map((row) => [row.qty, row.unit_id, row.in_stock_id]);
+    expect(rows).toEqual([
+      ["2", "1003", TO],
+      ["2", PIECE, TO],
+    ]);
+    expect(draft.material_entity[1]?.sn).toBe("Q1;Q2:红");
+    await take([{ ...route(box, { qty: "5" }), ...from(sent) }]);
+    expect(await refusalOf(operate(IN, "audit", [...ids]))).toEqual([
+      ["transitShort", "ids[0].material_entity[0].qty"],
+    ]);
+    const rest = (await push(sent.id)).ids;
+    const [first] = (await demo().client.inv_tfin.detail({ id: rest[0] ?? "" })).material_entity;
+    expect([first?.qty, first?.unit_id]).toEqual(["19", PIECE]);
+    await operate(IN, "audit", [...rest]);
+    expect(await stateOf(sent.id)).toBe("3");
+    expect(await refusalOf(push(sent.id))).toEqual([["transitEmpty", "id"]]);
+  });
+
+  test("other pairs, unknown bills and drafts are refused", async () => {
+    expect(await refusalOf(push("404"))).toEqual([["recordUnknown", "id"]]);
+    expect(await refusalOf(push("404", "ap_paybill"))).toEqual([
+      ["pushUnsupported", "target_bill"],
+    ]);
+    expect(await refusalOf(push("404", IN, "sal_bill_order"))).toEqual([
+      ["pushUnsupported", "source_bill"],
+    ]);
+    const goods = await material();
+    const draft = await demo().client.inv_tfout.save({
+      bill_date: today(),
+      material_entity: [route(goods, {})],
+    });
+    expect(await refusalOf(push(draft.ids[0] ?? ""))).toEqual([["sourceNotAudited", "id"]]);
+  });
+});
