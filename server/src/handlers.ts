@@ -6,6 +6,7 @@ import { type BillName, bills, endpoints, type MasterName, masters } from "@xing
 import { billTypeOf } from "./application/bill-type.ts";
 import { billDetail, viewHeads } from "./application/bill-view.ts";
 import { dayOf } from "./application/china-time.ts";
+import { dealCounts } from "./application/deal-counts.ts";
 import type { Handlers, ReadHandler, WriteHandler } from "./application/handler.ts";
 import { masterDetail, viewMasters } from "./application/master-view.ts";
 import { linesOf as occupyLines, occupyStock } from "./application/occupy.ts";
@@ -63,6 +64,7 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
     "stock.occupy": write(occupyStock, occupyLines),
     "stock.release": write(releaseStock, releaseLines),
     "inv_tfdiff.draw": write(drawDifferences),
+    "inv_check_bill.deal": write(dealCounts),
     "system.commonOperate": write(operate),
     "system.billPush": write(pushBill),
   };

@@ -6,7 +6,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Endpoint, endpoints, type FieldSchema } from "@xingcang/contract";
 import { expect, test } from "vitest";
-import { type EndpointFacts, extractFacts, type Fact, type Facts } from "./extract-facts.ts";
+import { type EndpointFacts, extractFacts, type Fact, type Facts, OWN } from "./extract-facts.ts";
 
 interface Node extends FieldSchema {
   properties?: Record<string, Node>;
@@ -80,7 +80,7 @@ const nodeOf = (schema: unknown): Node => {
 function differences(endpoint: Endpoint): string[] {
   const id = `${endpoint.method} ${endpoint.path}`;
   const fact = facts[id];
-  if (!fact) return [`${id}: no facts`];
+  if (!fact) return OWN.has(id) ? [] : [`${id}: no facts`];
   return [
     ...compare(nodeOf(endpoint.query ?? endpoint.body), fact.request, `${id} request`),
     ...compare(nodeOf(endpoint.reply), fact.reply, `${id} reply`),
@@ -136,6 +136,14 @@ const deviations: { of: RegExp; because: string }[] = [
   {
     of: /inv_check_gail_bill_detail reply\.dept_\w+: extra$/,
     because: "the save takes it, and the page of the twin 盘亏单 has it",
+  },
+  {
+    of: /inv_check_bill request\.(material_entity\.)?stock_id: extra$/,
+    because: "a count without a task names its store (D17)",
+  },
+  {
+    of: /inv_check_bill request\.material_entity\.id: not required$/,
+    because: "a new row has no id; the page says so beside the flag",
   },
   {
     of: /inv_release_occupy request\.is_re_calc_qty: bool for string$/,

@@ -3,6 +3,7 @@
  * line here.
  */
 import { assemble } from "./assemble.ts";
+import { checkBill, checkBillEndpoints } from "./check-bill.ts";
 import { checkGain } from "./check-gain.ts";
 import { checkLoss } from "./check-loss.ts";
 import { disassemble } from "./disassemble.ts";
@@ -15,6 +16,7 @@ import { transferOut } from "./transfer-out.ts";
 
 export const bills = {
   inv_assemble: assemble,
+  inv_check_bill: checkBill,
   inv_check_gail_bill: checkGain,
   inv_check_loss_bill: checkLoss,
   inv_disassemble: disassemble,
@@ -26,6 +28,9 @@ export const bills = {
 };
 
 /** What is done with bills beyond list, detail and save. */
-export const billStepEndpoints = { ...transferDifferenceEndpoints };
+export const billStepEndpoints = {
+  ...transferDifferenceEndpoints,
+  ...checkBillEndpoints,
+};
 
 export type BillName = keyof typeof bills;

@@ -41,6 +41,7 @@ export async function readBill(
   const resolved = await resolveLines(unit, drafts, {
     recalculate: saved,
     disabledToo: saved,
+    counting: type.rule.counts === true,
     holdOf,
   });
   const sources = await checkSources(unit, type, drafts);

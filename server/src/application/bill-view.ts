@@ -53,6 +53,9 @@ export async function viewHeads(
       ...person("creator", bill.creatorId),
       ...person("modifier", bill.modifierId),
       ...person("auditor", bill.auditorId),
+      // 盘点单 calls its auditor so.
+      ...person("check", bill.auditorId),
+      check_time: timeText(bill.auditedAt),
       ...own.get(bill.id),
     };
   });
@@ -127,10 +130,14 @@ export async function viewLines(reader: Reader, type: BillType, bill: BillRecord
       conversion_rate: conversionText(named),
       inv_base_qty: quantity.toText(onHand),
       inv_qty: unit?.ratio && quantity.toText(fromBase(onHand, unit.ratio, 10).quantity),
+      ...(type.rule.counts && bookOf(line.data)),
     });
   }
   return rows;
 }
+
+/** A count shows what the books said when it was made, not what they say now. */
+const bookOf = ({ inv_qty, inv_base_qty }: Data): Data => ({ inv_qty, inv_base_qty });
 
 function materialView(record: MasterRecord | undefined): Data {
   const data = record?.data ?? {};

@@ -1,5 +1,6 @@
 /** What the heads of single bill types show beyond their own fields, by bill id. */
 import type { BillName } from "@xingcang/contract";
+import { countHeads } from "./count-links.ts";
 import type { BillRecord, Data, Reader } from "./ports.ts";
 import { receivedStates, transferStates } from "./transit.ts";
 
@@ -24,5 +25,6 @@ export const ownHeads: Partial<Record<BillName, OwnHeads>> = {
     const states = await transferStates(reader, await withLines(reader, bills));
     return new Map([...states].map(([id, state]) => [id, { trans_fer_status: state }]));
   },
+  inv_check_bill: async (reader, bills) => countHeads(reader, await withLines(reader, bills)),
   inv_tfin: async (reader, bills) => receivedStates(reader, await withLines(reader, bills)),
 };

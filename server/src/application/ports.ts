@@ -98,6 +98,19 @@ export interface PoolHistory {
   readonly lastDates: ReadonlyMap<string, string>;
 }
 
+/** What the books said of a stock key. */
+export interface BookedStock {
+  /** In base units, as decimal text. */
+  readonly onHand: string;
+  readonly serials: readonly SerialEntry[];
+}
+
+export interface PendingCorrection {
+  readonly type: string;
+  readonly billNo: string;
+  readonly data: Data;
+}
+
 /** What stock is kept by. */
 export type StockPart = "material" | "sku" | "store" | "space" | "measure_unit";
 
@@ -126,6 +139,18 @@ export interface UnitOfWork {
   holdersOf(key: StockKey): Promise<readonly Holder[]>;
   /** A hold by its id, or undefined. */
   holderOf(holdId: string): Promise<Holder | undefined>;
+  /** On hand and serials of the keys at the end of a day by the ledger, in the order of the keys. */
+  bookAt(keys: readonly StockKey[], date: string): Promise<readonly BookedStock[]>;
+  /**
+   * Of the keys that a 盘盈单 or 盘亏单 adjusted after a ledger sequence: one of the bills, by the place of the
+   * key.
+   */
+  correctedSince(
+    keys: readonly StockKey[],
+    sequences: readonly number[],
+  ): Promise<ReadonlyMap<number, string>>;
+  /** Rows of 盘盈单 and 盘亏单 of these materials that a 盘点单 made and nobody audited. */
+  pendingCorrections(materialIds: readonly string[]): Promise<readonly PendingCorrection[]>;
   /** The serials that are in a stock key now, in their order. */
   serialsAt(key: StockKey): Promise<readonly SerialEntry[]>;
   /** What happened in these pools since the bill's own rows. */

@@ -218,12 +218,19 @@ export function serialFindings(facts: SerialFacts): Finding[] {
   return find("serialPlace", { expected: first?.place ?? "", actual: facts.place });
 }
 
+/** Bill types that move nothing, audited or not. */
+const counts = (type: string) =>
+  billTypes.some(({ name, rule }) => name === type && rule.counts === true);
+
 /** Bill types that make no value: what comes in is worth what left and the fees (D31). */
 const conserves = (type: string) =>
   Object.entries(rules).some(([name, rule]) => name === type && rule.conserves);
 
 export function billFindings(facts: BillFacts): Finding[] {
   const { find, money: compareMoney } = finder(facts.type, facts);
+  if (counts(facts.type)) {
+    return find("billStatus", { expected: "0", actual: String(facts.standingRows) });
+  }
   const expected = facts.standingRows > 0 ? "C" : "Z";
   const costs = new Map(facts.lines.map((line) => [line.id, line.cost]));
   const booked = new Map(facts.booked.map((line) => [line.id, line.cost]));

@@ -36,6 +36,7 @@ export interface PostingRules {
  */
 export function post(book: Book, bill: Bill, rule: BillRule, rules: PostingRules): Refusal[] {
   const ruleRefusals = rule.check(bill);
+  if (rule.counts) return ruleRefusals;
   const outs = rule.outs(bill);
   const refusals = [
     ...ruleRefusals,

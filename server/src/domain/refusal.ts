@@ -60,7 +60,8 @@ export type RefusalKey =
   | "sourcePlaceDiffers"
   | "transferSourceRequired"
   | "transferPriceUnsupported"
-  | "transitShort";
+  | "transitShort"
+  | "countRepeated";
 
 /** A value that a rule does not take, with the reason in both languages. */
 export function invalidValue(

@@ -38,6 +38,8 @@ export interface LineQuestion {
    * bill that was saved before is audited. Default false.
    */
   readonly disabledToo?: boolean;
+  /** 盘点: none may be found, and a row may wait to be counted. Default false. */
+  readonly counting?: boolean;
 }
 
 export type LineAnswer =
@@ -137,8 +139,10 @@ function resolveUnit(work: Work): (MaterialUnit & { ratio: object }) | undefined
 function resolveQuantity(work: Work) {
   const { draft, material, question } = work;
   const unit = resolveUnit(work);
-  const given = quantity.parseQuantity(draft.quantity);
-  if (given === undefined || !quantity.isPositive(given)) {
+  const counting = question.counting === true;
+  const given = quantity.parseQuantity(draft.quantity || (counting ? "0" : ""));
+  const isNothing = given !== undefined && quantity.isZero(given);
+  if (given === undefined || quantity.isNegative(given) || (isNothing && !counting)) {
     const params = { title: "数量", given: draft.quantity };
     return refuse(work, "quantityNotPositive", "quantity", params);
   }
@@ -155,7 +159,7 @@ function resolveQuantity(work: Work) {
     const params = { title: "数量", given: draft.quantity };
     return refuse(work, "decimalTooLarge", "quantity", params);
   }
-  if (quantity.isZero(computed.quantity)) {
+  if (quantity.isZero(computed.quantity) && !isNothing) {
     const base = material.baseUnit;
     const params = { title: "数量", given: draft.quantity, unit: base.name };
     return refuse(work, "quantityTooFine", "quantity", { ...params, precision: `${precision}` });
@@ -312,6 +316,8 @@ function resolveSerials(work: Work, baseQuantity: Quantity | undefined): readonl
     return [];
   }
   if (parsed.entries.length === 0) {
+    const isNothing = baseQuantity !== undefined && quantity.isZero(baseQuantity);
+    if (work.question.counting && isNothing) return [];
     refuse(work, "serialsRequired", "serials", { given });
     return [];
   }

@@ -5,6 +5,7 @@
 import { type BillName, billStepEndpoints, bills } from "@xingcang/contract";
 import { sql } from "kysely";
 import type { BillRecord, Data } from "../application/ports.ts";
+import { checkModel, checkStatus } from "./check-status.ts";
 import {
   allOf,
   anyOf,
@@ -152,6 +153,10 @@ export const billFilters: FilterTable = {
   out_stock_id: lineId("out_stock_id"),
   in_stock_number: lineStoreNumber("in_stock_id"),
   out_stock_number: lineStoreNumber("out_stock_id"),
+  stock_id: headId("stock_id"),
+  creator_id: (_, values) => isOneOf(sql`b.creator_id`, values),
+  check_status: ({ accountId }, values) => isOneOf(checkStatus(accountId), values),
+  check_model: ({ accountId }, values) => isOneOf(checkModel(accountId), values),
   trans_fer_status: ({ accountId }, values) => isOneOf(transferState(accountId), values),
 };
 

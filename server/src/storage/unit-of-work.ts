@@ -97,6 +97,7 @@ async function beginUnit(
       return read(...given);
     };
   const masters = masterStore(connection, accountId);
+  const places = placeReads(connection, accountId);
   const unit: UnitOfWork = {
     accountId,
     settings: settingsOf(lane.settings),
@@ -109,7 +110,10 @@ async function beginUnit(
     hasStock: written(stock.hasStock),
     holdersOf: written(stock.holdersOf),
     holderOf: written(stock.holderOf),
-    serialsAt: written(placeReads(connection, accountId).serialsAt),
+    serialsAt: written(places.serialsAt),
+    bookAt: written(places.bookAt),
+    correctedSince: written(places.correctedSince),
+    pendingCorrections: places.pendingCorrections,
     ...masters,
     findReference: written(masters.findReference),
     ...billStore(connection, accountId),

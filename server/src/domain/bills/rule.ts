@@ -23,6 +23,8 @@ export interface InMovement extends OutMovement {
 export interface BillRule {
   /** Whether what enters is worth what left and the fees, to the cent (P5). `verify` checks it. */
   readonly conserves: boolean;
+  /** 盘点: the bill says what is there and moves nothing. Default false. */
+  readonly counts?: boolean;
   /** Whether goods past their date may leave: nothing is shipped by it. Default false (D17). */
   readonly takesExpired?: boolean;
   /** Refusals that depend on the bill alone. */
