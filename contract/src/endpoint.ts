@@ -31,7 +31,7 @@ export interface Endpoint<
   method: "GET" | "POST";
   path: string;
   title: Title;
-  /** Group in the reference: 基础资料, 仓存单据, 仓存报表, 系统设置, 认证. */
+  /** Group in the reference: 基础资料, 仓存单据, 仓存报表, 系统设置, 认证, 星仓扩展. */
   module: Title;
   /** What the caller must be allowed to do; nothing is reachable without one (D42). */
   permission: string;
@@ -65,4 +65,5 @@ export const modules = {
   bills: { zh: "仓存单据", en: "Stock bills" },
   stock: { zh: "库存占用与报表", en: "Holds and stock reports" },
   system: { zh: "系统设置", en: "System" },
+  own: { zh: "星仓扩展", en: "Xingcang's own" },
 } as const satisfies Record<string, Title>;

@@ -1,7 +1,7 @@
 /** Every endpoint that is served, in the order of the reference. */
 import { authEndpoints } from "./auth/index.ts";
 import { billStepEndpoints, bills } from "./bills/index.ts";
-import type { Endpoint } from "./endpoint.ts";
+import { type Endpoint, modules } from "./endpoint.ts";
 import { masters } from "./masterdata/index.ts";
 import { stockEndpoints } from "./stock/index.ts";
 import { systemEndpoints } from "./system/index.ts";
@@ -22,3 +22,8 @@ const groups: Record<string, Endpoint>[] = [
 export const endpoints: readonly Endpoint[] = groups
   .flatMap((group) => Object.values(group))
   .filter((endpoint) => endpoint.path !== "");
+
+/** Those that the vendor documents too; the others are our own. */
+export const vendorEndpoints: readonly Endpoint[] = endpoints.filter(
+  ({ module }) => module !== modules.own,
+);

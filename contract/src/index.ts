@@ -2,7 +2,7 @@ export { authEndpoints } from "./auth/index.ts";
 export * from "./bill.ts";
 export { type BillName, billStepEndpoints, bills } from "./bills/index.ts";
 export * from "./endpoint.ts";
-export { endpoints } from "./endpoints.ts";
+export { endpoints, vendorEndpoints } from "./endpoints.ts";
 export * from "./envelope.ts";
 export * from "./errors.ts";
 export * from "./master.ts";

@@ -11,7 +11,7 @@
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { endpoints } from "@xingcang/contract";
+import { vendorEndpoints } from "@xingcang/contract";
 
 interface Field {
   type: string;
@@ -74,9 +74,6 @@ function requestOf(models: Models, source: Source): Facts {
   return facts;
 }
 
-/** Endpoints of this server alone: the data has nothing of them. */
-export const OWN: ReadonlySet<string> = new Set(["POST /jdy/v2/scm/inv_check_task"]);
-
 /**
  * The facts of every served endpoint, by method and path. Throws when the data lacks one of them.
  */
@@ -85,8 +82,7 @@ export function extractFacts(directory: string): EndpointFacts {
   const models: Models = load("models.json");
   const sources: Source[] = load("endpoints.json");
   const all: EndpointFacts = {};
-  for (const { method, path } of endpoints) {
-    if (OWN.has(`${method} ${path}`)) continue;
+  for (const { method, path } of vendorEndpoints) {
     const source = sources.find((one) => one.method === method && one.path === path);
     if (!source) throw new Error(`no data for ${method} ${path}`);
     const empty = source.seed?.response_data === "empty object";

@@ -5,7 +5,7 @@
  */
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { endpoints } from "@xingcang/contract";
+import { vendorEndpoints } from "@xingcang/contract";
 import { describe, expect, test } from "vitest";
 import { createProgram } from "../../server/src/cli/program.ts";
 import { disassemble } from "../../server/src/domain/bills/disassemble.ts";
@@ -150,9 +150,9 @@ const MODULES: Readonly<Record<string, string>> = {
 function coveragePage(): string {
   const file = join(ROOT, "docs/reference/vendor-endpoints.json");
   const all: VendorEndpoint[] = JSON.parse(readFileSync(file, "utf8"));
-  const served = new Set(endpoints.map(({ method, path }) => `${method} ${path}`));
+  const served = new Set(vendorEndpoints.map(({ method, path }) => `${method} ${path}`));
   const isServed = ([method, path]: VendorEndpoint) => served.has(`${method} ${path}`);
-  const unlisted = endpoints.length - all.filter(isServed).length;
+  const unlisted = vendorEndpoints.length - all.filter(isServed).length;
   expect(unlisted).toBe(0);
   const moduleOf = ([, path]: VendorEndpoint) => /^\/jdy\/v2\/(\w+)\//.exec(path)?.[1] ?? "auth";
   const groups = Object.entries(MODULES).map(([key, title]) => {
@@ -160,11 +160,11 @@ function coveragePage(): string {
     return { title, rows, done: rows.filter(isServed).length };
   });
   expect(groups.flatMap(({ rows }) => rows).length).toBe(all.length);
-  const count = `${endpoints.length} of ${all.length}`;
+  const count = `${vendorEndpoints.length} of ${all.length}`;
   console.info(`${count} endpoints of the vendor are served`);
   return [
     "# 接口覆盖 · Coverage\n",
-    `**${count}**：厂商文档所列 ${all.length} 个接口，本版本提供 ${endpoints.length} 个。✓ 已提供，— 尚未提供` +
+    `**${count}**：厂商文档所列 ${all.length} 个接口，本版本提供 ${vendorEndpoints.length} 个。✓ 已提供，— 尚未提供` +
       "（返回 HTTP 519、`errcode` 5001）。\n",
     `**${count}** endpoints of the vendor's documentation are served. ✓ served, — not yet ` +
       "(HTTP 519, `errcode` 5001).\n",
@@ -192,8 +192,10 @@ test("docs/reference/coverage.md is what the contract serves", async () => {
 
 test("the documents state the coverage", () => {
   const all: unknown[] = JSON.parse(readDocument("docs/reference/vendor-endpoints.json"));
-  expect(readDocument("README.md")).toContain(`${all.length} 个接口中的 ${endpoints.length} 个`);
+  expect(readDocument("README.md")).toContain(
+    `${all.length} 个接口中的 ${vendorEndpoints.length} 个`,
+  );
   expect(readDocument("README.en.md")).toContain(
-    `${endpoints.length} of the vendor's ${all.length}`,
+    `${vendorEndpoints.length} of the vendor's ${all.length}`,
   );
 });

@@ -1,6 +1,6 @@
 /**
- * 盘点单: what was counted in one store beside what the books said; it moves nothing itself (decision 8).
- * Contract sections 5 and 6.
+ * 盘点单: what was counted in one store beside what the books said; it moves nothing itself (decision
+ * 8). Contract sections 5 and 6.
  */
 import { bill } from "../bill.ts";
 import { endpoint, modules } from "../endpoint.ts";

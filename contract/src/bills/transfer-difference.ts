@@ -1,6 +1,7 @@
 /**
- * 调拨差异: what a 调拨出库单 sent and no 调拨入库单 received. It is no bill of its own but what is left in transit,
- * under the ids of the bill and of the row that sent it (decision 7). Contract sections 8 and 9.
+ * 调拨差异: what a 调拨出库单 sent and no 调拨入库单 received. It is no bill of its own but what is left in
+ * transit, under the ids of the bill and of the row that sent it (decision 7). Contract sections 8
+ * and 9.
  */
 import { endpoint, modules } from "../endpoint.ts";
 import { pageOf, paging } from "../envelope.ts";

@@ -1,6 +1,6 @@
 /**
- * 盘点任务: which store is counted, and how. The vendor documents the list alone; the save is this server's
- * own (decision 8). Contract sections 5 and 6.
+ * 盘点任务: which store is counted, and how. The vendor documents the list alone; the save is this
+ * server's own (decision 8). Contract sections 5 and 6.
  */
 import { master } from "../master.ts";
 import { date, ref, text } from "../scalar.ts";
@@ -23,7 +23,7 @@ export const checkTask = master({
   name: "inv_check_task",
   entity: "inv_check_task",
   title: { zh: "盘点任务", en: "Stock-taking task" },
-  paths: { list: "/jdy/v2/scm/inv_check_task", save: "/jdy/v2/scm/inv_check_task" },
+  paths: { list: "/jdy/v2/scm/inv_check_task", save: "/xingcang/v1/check_task" },
   prefix: "PDRW",
   unique: ["number"],
   save: {

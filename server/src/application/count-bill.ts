@@ -1,6 +1,6 @@
 /**
- * 盘点单 as a save leaves it (decision 8): the store that it counts, and beside each row what the books said
- * of it when it was counted.
+ * 盘点单 as a save leaves it (decision 8): the store that it counts, and beside each row what the
+ * books said of it when it was counted.
  */
 import type { Line } from "../domain/line.ts";
 import * as quantity from "../domain/quantity.ts";

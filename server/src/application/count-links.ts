@@ -1,4 +1,6 @@
-/** The 盘盈单 and 盘亏单 that were made of 盘点单, as far as they are still there, and what follows of it. */
+/**
+ * The 盘盈单 and 盘亏单 that were made of 盘点单, as far as they are still there, and what follows of it.
+ */
 import { textOf } from "./material-facts.ts";
 import type { BillRecord, Data, Reader, UnitOfWork } from "./ports.ts";
 import { refuse } from "./refused.ts";
@@ -33,8 +35,8 @@ export function isDealt({ head }: BillRecord, links: CountLinks | undefined): bo
 }
 
 /**
- * 盘点状态: D nothing counted, E being counted, A differences wait, Z their bills wait for their audit, C
- * done. F and G are of counts in several parts, which are not built.
+ * 盘点状态: D nothing counted, E being counted, A differences wait, Z their bills wait for their
+ * audit, C done. F and G are of counts in several parts, which are not built.
  */
 export function countStatus(count: BillRecord, links: CountLinks | undefined): string {
   if (count.status === "Z") {

@@ -139,11 +139,13 @@ export interface UnitOfWork {
   holdersOf(key: StockKey): Promise<readonly Holder[]>;
   /** A hold by its id, or undefined. */
   holderOf(holdId: string): Promise<Holder | undefined>;
-  /** On hand and serials of the keys at the end of a day by the ledger, in the order of the keys. */
+  /**
+   * On hand and serials of the keys at the end of a day by the ledger, in the order of the keys.
+   */
   bookAt(keys: readonly StockKey[], date: string): Promise<readonly BookedStock[]>;
   /**
-   * Of the keys that a 盘盈单 or 盘亏单 adjusted after a ledger sequence: one of the bills, by the place of the
-   * key.
+   * Of the keys that a 盘盈单 or 盘亏单 adjusted after a ledger sequence: one of the bills, by the place
+   * of the key.
    */
   correctedSince(
     keys: readonly StockKey[],

@@ -1,4 +1,6 @@
-/** 单据下推 (contract section 7): 调拨出库单 to 调拨入库单 with all that is in transit; other pairs are refused. */
+/**
+ * 单据下推 (contract section 7): 调拨出库单 to 调拨入库单 with all that is in transit; other pairs are refused.
+ */
 import type { InputOf, systemEndpoints } from "@xingcang/contract";
 import * as quantity from "../domain/quantity.ts";
 import { TRANSFER_OUT_ENTITY } from "../domain/transit.ts";

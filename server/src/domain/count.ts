@@ -1,6 +1,6 @@
 /**
- * 盘点差异: what was counted against what the books said when it was counted. Movements after that moment
- * do not change the difference (decision 8).
+ * 盘点差异: what was counted against what the books said when it was counted. Movements after that
+ * moment do not change the difference (decision 8).
  */
 import { averageCost, type Pool } from "./costing.ts";
 import type { Line } from "./line.ts";

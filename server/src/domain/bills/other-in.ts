@@ -1,6 +1,6 @@
 /**
- * 其他入库单: goods enter at the cost that the caller gives; without one they enter at zero cost. A row of a
- * 调拨差异 (业务类型 14) brings goods back that were in transit, at the cost with which they left.
+ * 其他入库单: goods enter at the cost that the caller gives; without one they enter at zero cost. A row
+ * of a 调拨差异 (业务类型 14) brings goods back that were in transit, at the cost with which they left.
  */
 import { ZERO } from "../money.ts";
 import { inTransit, isDifference } from "../transit.ts";

@@ -1,7 +1,7 @@
 /**
- * 调拨 at the same price: an audited 调拨出库单 puts goods in transit at the cost with which they left; each
- * row of a 调拨入库单 takes what its source row sent into the store that it was sent to. A fee of either
- * bill is shared over its rows and adds to what their goods are worth.
+ * 调拨 at the same price: an audited 调拨出库单 puts goods in transit at the cost with which they left;
+ * each row of a 调拨入库单 takes what its source row sent into the store that it was sent to. A fee of
+ * either bill is shared over its rows and adds to what their goods are worth.
  */
 import { allocate } from "../allocate.ts";
 import { type Bill, fieldPath, type Line, type LineDraft, type LineField } from "../line.ts";
