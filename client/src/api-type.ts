@@ -8,6 +8,7 @@ import type {
   Endpoint,
   InputOf,
   masters,
+  ownEndpoints,
   ReplyOf,
   stockEndpoints,
   systemEndpoints,
@@ -77,7 +78,8 @@ type MasterApi = {
 type Single = typeof authEndpoints &
   typeof billStepEndpoints &
   typeof stockEndpoints &
-  typeof systemEndpoints;
+  typeof systemEndpoints &
+  typeof ownEndpoints;
 type ResourceOf<K> = K extends `${infer Resource}.${string}` ? Resource : never;
 type ActionOf<K, Resource extends string> = K extends `${Resource}.${infer Action}`
   ? Action

@@ -3,6 +3,7 @@ import { authEndpoints } from "./auth/index.ts";
 import { billStepEndpoints, bills } from "./bills/index.ts";
 import { type Endpoint, modules } from "./endpoint.ts";
 import { masters } from "./masterdata/index.ts";
+import { ownEndpoints } from "./own/index.ts";
 import { stockEndpoints } from "./stock/index.ts";
 import { systemEndpoints } from "./system/index.ts";
 
@@ -13,6 +14,7 @@ const groups: Record<string, Endpoint>[] = [
   billStepEndpoints,
   stockEndpoints,
   systemEndpoints,
+  ownEndpoints,
 ];
 
 /**

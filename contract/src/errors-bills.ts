@@ -42,8 +42,8 @@ export const billErrors = {
     2000002206,
     "“{title}”不能修改：{given} 已有库存或单据",
     "cannot be changed: {given} has stock or bills",
-    "新建一个商品或单位",
-    "Create a new material or unit instead",
+    "新建一个商品、单位、仓库或仓位",
+    "Create a new material, unit, store or bin instead",
   ),
   valueInvalid: business(
     2000002207,
@@ -115,6 +115,13 @@ export const billErrors = {
     "先审核源单",
     "Audit the source bill first",
   ),
+  periodClosed: business(
+    2000002320,
+    "“单据日期”{given} 在已关账期间内（截至 {closedThrough}），不能审核或反审核",
+    "bill date {given} is in the closed period (through {closedThrough}): it is neither audited nor un-audited",
+    "改用 {closedThrough} 之后的日期，或先反关账（xingcang period reopen）",
+    "Use a date after {closedThrough}, or reopen the period first (xingcang period reopen)",
+  ),
   sourceMismatch: business(
     2000002308,
     "material_id：{given} 跟源单的数据不一致",
@@ -179,7 +186,7 @@ export const billErrors = {
     "Count the row again, or leave the book quantity out",
   ),
   countOutdated: business(
-    2000002320,
+    2000002322,
     "商品 {material} 盘点之后，其差异已由 {by} 调整或正待审核",
     "the difference of material {material} was booked by {by} after the count, or waits there for its audit",
     "处理 {by} 后重新盘点此行",

@@ -5,8 +5,10 @@ import { createLanes, type Lanes } from "./application/lane.ts";
 import type { ReadStore, WorkStore } from "./application/ports.ts";
 import { type Access, createAccess } from "./gateway/access.ts";
 import { createHandlers } from "./handlers.ts";
+import { expireAllHolds } from "./jobs/expire-holds.ts";
 import { createAccessStore } from "./storage/access-store.ts";
 import { type Database, openDatabase } from "./storage/database.ts";
+import { accountsWithDueHolds } from "./storage/hold-store.ts";
 import { migrate } from "./storage/migrate.ts";
 import { createIds } from "./storage/new-id.ts";
 import { createReadStore } from "./storage/read-store.ts";
@@ -29,6 +31,8 @@ export interface System {
   readonly handlers: Handlers;
   now(): number;
   newId(): string;
+  /** Expires the holds that are due now; returns how many (D18). */
+  expireHolds(): Promise<number>;
   /** Finishes what was accepted, then closes the database. */
   close(): Promise<void>;
 }
@@ -64,7 +68,11 @@ async function composeOn(database: Database, options: SystemOptions): Promise<Sy
     newId,
     settingsOf,
   });
-  const workStore = createWorkStore(database, { now, newId });
+  const workStore = createWorkStore(database, {
+    now,
+    newId,
+    settingsSaved: access.forgetAccount,
+  });
   const readStore = createReadStore(database);
   const lanes = createLanes(workStore, LANE_LIMITS);
   const handlers = createHandlers({
@@ -84,6 +92,8 @@ async function composeOn(database: Database, options: SystemOptions): Promise<Sy
     handlers,
     now,
     newId,
+    expireHolds: () =>
+      expireAllHolds({ lanes, accountsWithDueHolds: () => accountsWithDueHolds(database, now()) }),
     async close() {
       await lanes.idle();
       await database.close();

@@ -15,8 +15,10 @@ import type { AccountSettings, Caller, Data, ReadStore, UnitOfWork } from "./app
 import { pushBill } from "./application/push-bill.ts";
 import { refuse } from "./application/refused.ts";
 import { linesOf as releaseLines, releaseStock } from "./application/release.ts";
+import { releaseHolds } from "./application/release-holds.ts";
 import { saveBill } from "./application/save-bill.ts";
 import { saveMaster } from "./application/save-master.ts";
+import { saveSettings, viewSettings } from "./application/settings.ts";
 import {
   currentUserInfo,
   customFields,
@@ -25,6 +27,8 @@ import {
 } from "./application/system.ts";
 import { drawDifferences, viewDifferences } from "./application/transfer-difference.ts";
 import { listBills, listDifferences } from "./reports/bill-list.ts";
+import { explain } from "./reports/explain.ts";
+import { listHolds } from "./reports/holds.ts";
 import { invDetail } from "./reports/inv-detail.ts";
 import { inventory } from "./reports/inventory.ts";
 import { inventoryStock } from "./reports/inventory-stock.ts";
@@ -61,6 +65,7 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
     ...reportHandlers(dependencies),
     ...systemHandlers(dependencies),
     ...differenceHandlers(dependencies),
+    ...ownHandlers(dependencies),
     "stock.occupy": write(occupyStock, occupyLines),
     "stock.release": write(releaseStock, releaseLines),
     "inv_tfdiff.draw": write(drawDifferences),
@@ -165,5 +170,29 @@ function systemHandlers({ readStore }: HandlerDependencies): Handlers {
       customFields(await readStore.reader(accountId), input),
     ),
     "system.customFieldSave": write(saveCustomField),
+  };
+}
+
+/** What we offer beside the vendor's endpoints. */
+function ownHandlers({ database, readStore, now, settingsOf }: HandlerDependencies): Handlers {
+  return {
+    "xingcang.explain": read(async ({ accountId }, filters) =>
+      explain({
+        database,
+        accountId,
+        reader: await readStore.reader(accountId),
+        settings: await settingsOf(accountId),
+        now: now(),
+        today: dayOf(now()),
+        filters: filters as never,
+      }),
+    ),
+    "xingcang.holds": read(async ({ accountId }, filters) => {
+      const reader = await readStore.reader(accountId);
+      return listHolds({ database, reader, accountId, now: now(), filters: filters as never });
+    }),
+    "xingcang.releaseHolds": write(releaseHolds),
+    "xingcang.settings": read(async ({ accountId }) => viewSettings(await settingsOf(accountId))),
+    "xingcang.saveSettings": write(saveSettings),
   };
 }

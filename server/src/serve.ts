@@ -10,6 +10,7 @@ import type { Config } from "./config.ts";
 import { createGateway } from "./gateway/gateway.ts";
 import { buildApp } from "./http/app.ts";
 import { consoleRoutes } from "./http/console.ts";
+import { type Repeated, repeat } from "./jobs/repeat.ts";
 import { type Provisioned, provision } from "./provision.ts";
 import { startEmbeddedDatabase } from "./storage/embedded/index.ts";
 import { SCHEMA_VERSION, schemaVersionOf } from "./storage/migrate.ts";
@@ -23,7 +24,13 @@ export interface ServeOptions {
   say(message: string): void;
   /** Before the port opens: new credentials are shown even when that fails. */
   onProvisioned(provisioned: Provisioned): void;
+  /** Milliseconds since 1970 (default: the machine's clock). */
+  now?(): number;
+  /** How often the background work is done, 0 for never (default 10 000). */
+  readonly jobsEveryMs?: number;
 }
+
+const JOBS_EVERY_MS = 10_000;
 
 export interface RunningServer {
   /** Where to reach it from this machine, without a slash at the end. */
@@ -57,13 +64,16 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
     const database = await keepDatabase(config, say);
     closers.push(database.stop);
     const { connection, failed } = database;
-    const system = await composeSystem({ connection, masterKey, now: Date.now, log: say });
+    const now = options.now ?? Date.now;
+    const system = await composeSystem({ connection, masterKey, now, log: say });
     closers.push(system.close);
     const provisioned = await provision(system, config);
     options.onProvisioned(provisioned);
     const app = appOf(system, config, options.logger);
     closers.push(() => closeApp(app));
     const url = await listen(app, config);
+    const jobs = startJobs(system, options);
+    if (jobs !== undefined) closers.push(jobs.stop);
     return { url, connection, system, provisioned, app, failed, stop };
   } catch (error) {
     await stop();
@@ -91,6 +101,15 @@ function appOf(system: System, config: Config, logger: FastifyBaseLogger): Fasti
     ...(config.publicUrl !== "" && { publicUrl: config.publicUrl }),
     trustProxy: [...config.trustedProxies],
   });
+}
+
+/** What is done in the background; nothing of it is needed for a right answer. */
+function startJobs(system: System, { jobsEveryMs, logger }: ServeOptions): Repeated | undefined {
+  const everyMs = jobsEveryMs ?? JOBS_EVERY_MS;
+  if (everyMs === 0) return undefined;
+  return repeat(everyMs, system.expireHolds, (error) =>
+    logger.warn({ err: error }, "background work failed, it is tried again"),
+  );
 }
 
 /** Requests that are not answered by then are cut off, so that a stop ends. */

@@ -89,6 +89,17 @@ const balances: [statement: string, finding: string][] = [
     "poolLastDate | M001 螺丝 | 2026-08-10 | 2026-08-09 | OUT-1",
   ],
   [
+    // The pool has one receipt: what left it costs the same by either method.
+    set("cost_pool", "method = 'fifo'", "material_id = 'm4'"),
+    "layer | M004 礼盒 | 2 / 5 / 100.01 |  | IN-2",
+  ],
+  [
+    `with line as (${set("bill_line", "cost = 5.10", "cost = 5.09")}),
+       pool as (${set("cost_pool", "value = value - 0.01", `id = ${poolOf("m1")}`)})
+     ${set("ledger", "amount = -5.10", "seq = 12")}`,
+    "outCost | M001 螺丝 | -5.09 | -5.10 | OUT-1",
+  ],
+  [
     "update lane set ledger_seq = 17 where account_id = $1",
     "ledgerEnd | lane $1 | 16 | 17 | CXD-1",
   ],
@@ -173,6 +184,7 @@ const logs: [statement: string, findings: string[]][] = [
     [
       "negativeAtDate | M001 螺丝 / 主仓 | ≥ 0 | 2026-08-10 -10 | OUT-1",
       "poolLastDate | M001 螺丝 | 2026-08-11 | 2026-08-10 | OUT-1",
+      "outCost | M001 螺丝 | -5.56 | -5.09 | OUT-1",
     ],
   ],
   [
@@ -183,6 +195,7 @@ const logs: [statement: string, findings: string[]][] = [
       "poolValue | M001 螺丝 | 6.02 | 56.02 | OUT-1",
       "poolQuantity | M006 茶杯 | 106 | 6 | CXD-1",
       "poolValue | M006 茶杯 | 81.85 | 31.85 | CXD-1",
+      "outCost | M001 螺丝 | -5.56 | -5.09 | OUT-1",
     ],
   ],
   [
@@ -212,7 +225,6 @@ const logs: [statement: string, findings: string[]][] = [
       "ledgerGap | ledger #7 | 6 | 7 | IN-3",
       "reversal | IN-3 #7 |  | reverses 6 | IN-3",
       "onHand | M005 茶叶 / 主仓 | -3 | 4 | CXD-1",
-      "negativeAtDate | M005 茶叶 / 主仓 | ≥ 0 | 2026-08-03 -7 | IN-3",
       "poolQuantity | M005 茶叶 | -3 | 4 | CXD-1",
     ],
   ],

@@ -32,7 +32,7 @@ export function material(id: string, changes: Partial<Material> = {}): Material 
     serialManaged: false,
     auxManaged: false,
     auxProps: [],
-    costMethod: "1",
+    costMethod: "average",
     poolByAux: false,
     poolByBatch: false,
     poolByStore: false,

@@ -23,6 +23,10 @@ export interface DemoServer {
   readonly client: Client;
   /** Of another account, which has no data. */
   readonly other: Client;
+  /** Moves the clock of the server and of its clients, in milliseconds. */
+  advance(ms: number): void;
+  /** Their time. */
+  now(): number;
 }
 
 /** Starts before the tests of a file and stops after them; `demo()` is only valid inside tests. */
@@ -70,7 +74,12 @@ async function start(dataDir: string): Promise<DemoServer> {
     XINGCANG_CLIENT_SECRET_2: SECOND.clientSecret,
     XINGCANG_OUTER_INSTANCE_ID_2: "XC2",
   };
+  let skewMs = 0;
+  const now = () => Date.now() + skewMs;
   const server = await startServer({
+    now,
+    // Tests do the background work when they want it.
+    jobsEveryMs: 0,
     config: readConfig(environment),
     masterKey: readMasterKey(environment, dataDir),
     logger: pino({ level: "silent" }),
@@ -80,8 +89,12 @@ async function start(dataDir: string): Promise<DemoServer> {
   const baseUrl = server.url;
   return {
     server,
-    client: createClient({ baseUrl, ...CREDENTIALS, outerInstanceId: "XC1" }),
-    other: createClient({ baseUrl, ...SECOND, outerInstanceId: "XC2" }),
+    client: createClient({ baseUrl, ...CREDENTIALS, outerInstanceId: "XC1", now }),
+    other: createClient({ baseUrl, ...SECOND, outerInstanceId: "XC2", now }),
+    now,
+    advance(ms) {
+      skewMs += ms;
+    },
   };
 }
 

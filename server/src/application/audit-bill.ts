@@ -1,12 +1,19 @@
 /** 审核 (D20): posts a bill to the ledger. A bill that is audited already stays as it is. */
 import { type Book, fork, merge } from "../domain/book.ts";
+import type { History } from "../domain/history.ts";
 import { post } from "../domain/ledger.ts";
+import type { Bill } from "../domain/line.ts";
+import { poolOf } from "../domain/master.ts";
 import * as money from "../domain/money.ts";
+import { endOf } from "../domain/position.ts";
 import * as quantity from "../domain/quantity.ts";
+import { recostedLines } from "../domain/replay.ts";
 import { withComputed } from "./bill-lines.ts";
 import { readBill } from "./bill-reading.ts";
 import type { BillType } from "./bill-type.ts";
+import { closedPeriod } from "./closed-period.ts";
 import { namingHolders } from "./holders.ts";
+import { ROWS_BEFORE_REPLY, readLater, serialsOf, startsOf } from "./later.ts";
 import type { BillRecord, Caller, UnitOfWork } from "./ports.ts";
 import { refuseAll } from "./refused.ts";
 
@@ -21,11 +28,13 @@ export async function audited(
   record: BillRecord,
 ): Promise<BillRecord> {
   const { bill, reasons } = await readBill(unit, type, record, { saved: true });
-  refuseAll(reasons);
+  refuseAll([...closedPeriod(unit, record), ...reasons]);
+  const history = await historyOf(unit, bill);
   const book = fork(unit.book);
-  const rules = { allowExpired: unit.settings.allowExpired };
+  const rules = { allowExpired: unit.settings.allowExpired, history };
   refuseAll(await namingHolders(unit, bill.lines, post(book, bill, type.rule, rules)));
-  const costs = costsOf(book);
+  const costs = costsOf(book, bill);
+  await unit.saveLineCosts(recostedLines(book.ledger, history?.later?.rows ?? []));
   merge(book);
   const booked = withComputed(record, bill.lines);
   return {
@@ -37,10 +46,38 @@ export async function audited(
   };
 }
 
+/** What follows a bill that is dated before others (D35); undefined when nothing does. */
+async function historyOf(unit: UnitOfWork, bill: Bill): Promise<History | undefined> {
+  const places = bill.lines.flatMap((line) =>
+    [line.key, ...(line.to ? [line.to.key] : [])].map((key) => ({
+      key,
+      pool: poolOf(line.material, key),
+    })),
+  );
+  const after = endOf(bill.billDate);
+  const starts = startsOf(
+    unit,
+    places.map(({ pool }) => pool),
+    after,
+  );
+  if (starts.length === 0) return undefined;
+  const { timeline } = unit;
+  return {
+    later: await readLater(unit, starts, { limit: ROWS_BEFORE_REPLY }),
+    lowest: await timeline.lowest(
+      places.map(({ key }) => key),
+      after,
+      { billType: bill.type, billId: bill.id },
+    ),
+    lastMoves: await timeline.lastMoves(serialsOf(bill.lines)),
+  };
+}
+
 /** What each line was booked at: what left, else what came in. */
-function costsOf(book: Book): Map<string, string> {
+function costsOf(book: Book, bill: Bill): Map<string, string> {
   const costs = new Map<string, string>();
   for (const row of book.ledger) {
+    if (row.billId !== bill.id || row.adjusts !== 0) continue;
     const amount = quantity.isNegative(row.quantity) ? money.negate(row.amount) : row.amount;
     if (!costs.has(row.lineId)) costs.set(row.lineId, money.toText(amount));
   }

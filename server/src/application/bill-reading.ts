@@ -23,6 +23,8 @@ export interface ReadBill {
 export interface ReadOptions {
   /** The bill was checked when it was saved: amounts follow the master data of today. */
   readonly saved?: boolean;
+  /** Only what its costs follow from is needed: neither its sources nor the stock it touches. */
+  readonly forCosts?: boolean;
   /** Where a fee stands in the request; default: its place in the bill. */
   readonly feePath?: (record: Data, index: number) => string;
 }
@@ -44,7 +46,8 @@ export async function readBill(
     counting: type.rule.counts === true,
     holdOf,
   });
-  const sources = await checkSources(unit, type, drafts);
+  const forCosts = options.forCosts === true;
+  const sources = forCosts ? [] : await checkSources(unit, type, drafts);
   const lines = resolved.lines.map((line) => type.rule.located?.(line) ?? line);
   const { fees, reasons: feeReasons } = type.hasHeadFee
     ? headFeeOf(record.head)
@@ -61,7 +64,7 @@ export async function readBill(
     ignoreWarn: flagOf(record.head, "ignore_warn"),
   };
   const reasons = [...resolved.reasons, ...sources, ...feeReasons];
-  if (reasons.length === 0) await loadStockOf(unit, lines);
+  if (reasons.length === 0 && !forCosts) await loadStockOf(unit, lines);
   return { bill, reasons };
 }
 

@@ -9,6 +9,9 @@ export function timeText(ms: number): string {
   return new Date(ms + OFFSET_MS).toISOString().slice(0, 19).replace("T", " ");
 }
 
+/** The first moment of a calendar date, in milliseconds since 1970. */
+export const startOf = (day: string): number => Date.parse(`${day}T00:00:00Z`) - OFFSET_MS;
+
 export function dayOf(ms: number): CalendarDate {
   return calendarDate(new Date(ms + OFFSET_MS).toISOString().slice(0, 10));
 }

@@ -3,13 +3,13 @@
  * dealt with again, the same reply.
  */
 import type { billStepEndpoints, InputOf } from "@xingcang/contract";
-import { look } from "../domain/book.ts";
-import { type CountedLine, type Difference, differencesOf, gainValue } from "../domain/count.ts";
+import { type CountedLine, type Difference, differencesOf } from "../domain/count.ts";
+import { currentValueOf } from "../domain/current-value.ts";
 import { poolOf } from "../domain/master.ts";
 import * as money from "../domain/money.ts";
 import * as quantity from "../domain/quantity.ts";
 import { formatSerialList, parseSerialList } from "../domain/serial.ts";
-import { poolKeyText, stockKeyText } from "../domain/stock-key.ts";
+import { stockKeyText } from "../domain/stock-key.ts";
 import { keyOf } from "./bill-key.ts";
 import { readBill } from "./bill-reading.ts";
 import { billTypeOf } from "./bill-type.ts";
@@ -49,9 +49,8 @@ export async function dealCounts(unit: UnitOfWork, caller: Caller, input: Input)
   const head = { bill_date: laterDay(dayOf(unit.now), counts) };
   const rowOf = (difference: Difference) => billRow(rows, difference);
   const gainRow = (difference: Difference) => {
-    const { line } = difference;
-    const pool = look(unit.book, "pools", poolKeyText(poolOf(line.material, line.key)));
-    return { ...rowOf(difference), cost: money.toText(gainValue(pool, difference.quantity)) };
+    const found = { ...difference.line, baseQuantity: difference.quantity };
+    return { ...rowOf(difference), cost: money.toText(currentValueOf(unit.book, found)) };
   };
   const prepare = (name: string, material_entity: Data[]) =>
     material_entity.length === 0

@@ -1,5 +1,5 @@
 /** From a master record to what the stock rules need to know of it (domain/master.ts). */
-import type { AuxProp, Bin, Material, MaterialUnit, Store } from "../domain/master.ts";
+import type { AuxProp, Bin, CostMethod, Material, MaterialUnit, Store } from "../domain/master.ts";
 import { ONE, ratioFromDecimal, ratioToBase, type UnitConversion } from "../domain/unit.ts";
 import type { Data, MasterRecord } from "./ports.ts";
 
@@ -49,6 +49,9 @@ export function fixedUnitsOf(data: Data): FixedUnit[] {
 
 const DEFAULT_PRECISION = 4;
 
+/** `cost_method` 1 and 3 (contract section 9); 2, the average of a whole month, is not kept. */
+const COST_METHODS: Readonly<Record<string, CostMethod>> = { "1": "average", "3": "fifo" };
+
 export function materialOf(
   record: MasterRecord,
   units: ReadonlyMap<string, MasterRecord>,
@@ -82,7 +85,7 @@ export function materialOf(
     serialManaged: flagOf(data, "is_serial"),
     auxManaged: flagOf(data, "is_asst_attr"),
     auxProps: rowsOf(data, "aux_entity").map(auxPropOf),
-    costMethod: textOf(data, "cost_method") || "1",
+    costMethod: COST_METHODS[textOf(data, "cost_method") || "1"],
     poolByAux: flagOf(data, "is_aux_cost"),
     poolByBatch: flagOf(data, "is_bat_ch_cost"),
     poolByStore: textOf(data, "inv_mgr_type") === "1",

@@ -4,6 +4,7 @@ import { fork, merge } from "../domain/book.ts";
 import { type HoldLine, occupy } from "../domain/hold.ts";
 import type { Line } from "../domain/line.ts";
 import { dayOf } from "./china-time.ts";
+import { expiryOf } from "./hold-expiry.ts";
 import { holdLines } from "./hold-lines.ts";
 import { namingHolders } from "./holders.ts";
 import type { Caller, UnitOfWork } from "./ports.ts";
@@ -42,6 +43,7 @@ export async function occupyStock(unit: UnitOfWork, caller: Caller, input: Input
     now: unit.now,
     today: dayOf(unit.now),
     allowExpired: unit.settings.allowExpired,
+    expiresAt: expiryOf(unit.settings, input.bill_type_id, unit.now),
   });
   refuseAll(await namingHolders(unit, lines, outcome.refusals));
   merge(book);

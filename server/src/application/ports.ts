@@ -1,5 +1,8 @@
 /** What the application needs of the outside: interfaces only; `storage` implements them. */
-import type { Book, LedgerRow } from "../domain/book.ts";
+import type { Book, Hold, LedgerRow } from "../domain/book.ts";
+import type { Layer } from "../domain/fifo.ts";
+import type { LastMove, Lowest } from "../domain/history.ts";
+import type { Position } from "../domain/position.ts";
 import type { SerialEntry } from "../domain/serial.ts";
 import type { HoldRef, PoolKey, StockKey } from "../domain/stock-key.ts";
 
@@ -58,6 +61,13 @@ export interface BillLineRecord {
   readonly data: Data;
 }
 
+export interface LineCost {
+  readonly billType: string;
+  readonly billId: string;
+  readonly lineId: string;
+  readonly cost: string;
+}
+
 export interface AccountSettings {
   /** Expired batches may be held and shipped (D17). */
   readonly allowExpired: boolean;
@@ -69,6 +79,10 @@ export interface AccountSettings {
   readonly callsPerMinute: number;
   /** Bill number prefixes that differ from the contract's (D21). */
   readonly billPrefixes: Readonly<Record<string, string>>;
+  /** Hours after which a hold expires, by bill type, `*` for the others; 0 is never (D18). */
+  readonly holdExpiryHours: Readonly<Record<string, number>>;
+  /** Last day of the closed period, empty when nothing is closed (D36). */
+  readonly closedThrough: string;
 }
 
 /** What to read of the stock before a rule runs. */
@@ -93,9 +107,60 @@ export interface Holder {
   readonly clientId: string;
 }
 
-export interface PoolHistory {
-  readonly costedLater: ReadonlyMap<string, string>;
-  readonly lastDates: ReadonlyMap<string, string>;
+/** Which holds are meant; what is undefined does not matter. */
+export interface HoldFilter {
+  readonly ids: readonly string[] | undefined;
+  readonly billTypeId: string | undefined;
+  readonly billId: string | undefined;
+  readonly billNo: string | undefined;
+  readonly clientId: string | undefined;
+  readonly materialId: string | undefined;
+  readonly storeId: string | undefined;
+  /** Opened before this moment, in milliseconds since 1970. */
+  readonly openedBefore: number | undefined;
+}
+
+/** From where on a pool's rows are asked for. */
+export interface PoolStart {
+  readonly pool: PoolKey;
+  readonly after: Position;
+}
+
+/** Ledger rows costed anew so far, and in all. */
+export interface RecostingProgress {
+  readonly done: number;
+  readonly total: number;
+}
+
+type BillRef = Pick<LedgerRow, "billType" | "billId">;
+
+/**
+ * The ledger in the order of dates: what stands, at what it is worth by now (D35). Pools must be in
+ * the book already.
+ */
+export interface Timeline {
+  /** Rows of the pools after their starts, in no order; no more than `limit` of them. */
+  laterRows(starts: readonly PoolStart[], limit?: number): Promise<LedgerRow[]>;
+  /** All rows of those of the bills whose incoming costs follow from what left. */
+  costedBills(bills: readonly BillRef[]): Promise<LedgerRow[]>;
+  /** By pool text: the open layers at the start. */
+  layersAt(starts: readonly PoolStart[]): Promise<ReadonlyMap<string, readonly Layer[]>>;
+  /** Pools whose costs wait for the job, and from which day on. */
+  stalePools(): Promise<readonly { readonly pool: PoolKey; readonly from: string }[]>;
+  /** Reversals in the pools that were adjusted for the time being, each worth the adjustment. */
+  provisionalRows(pools: readonly PoolKey[]): Promise<LedgerRow[]>;
+  /** By pool text: the latest bill date without this bill. */
+  lastDates(pools: readonly PoolKey[], except: BillRef): Promise<ReadonlyMap<string, string>>;
+  /** By key text: the least on hand from a position on, as if this bill had never been. */
+  lowest(
+    keys: readonly StockKey[],
+    after: Position,
+    except: BillRef,
+  ): Promise<ReadonlyMap<string, Lowest>>;
+  /** By serial text. */
+  lastMoves(
+    serials: readonly { materialId: string; serial: string }[],
+  ): Promise<ReadonlyMap<string, LastMove>>;
 }
 
 /** What the books said of a stock key. */
@@ -133,7 +198,7 @@ export interface UnitOfWork {
 
   readonly book: Book;
   loadStock(needs: StockNeeds): Promise<void>;
-  /** Ledger rows of a bill that no other row takes back. */
+  /** Ledger rows of a bill that no other row takes back, each at what it is worth by now. */
   standingRows(billType: string, billId: string): Promise<LedgerRow[]>;
   /** Open holds on a stock key, the oldest first. */
   holdersOf(key: StockKey): Promise<readonly Holder[]>;
@@ -155,8 +220,11 @@ export interface UnitOfWork {
   pendingCorrections(materialIds: readonly string[]): Promise<readonly PendingCorrection[]>;
   /** The serials that are in a stock key now, in their order. */
   serialsAt(key: StockKey): Promise<readonly SerialEntry[]>;
-  /** What happened in these pools since the bill's own rows. */
-  poolHistory(rows: readonly LedgerRow[]): Promise<PoolHistory>;
+  /** Open holds that fit, the oldest first; `limit` at most. */
+  findHolds(filter: HoldFilter, limit: number): Promise<readonly Hold[]>;
+  /** Open holds that time has closed, the first due first; `limit` at most. */
+  dueHolds(limit: number): Promise<readonly Hold[]>;
+  readonly timeline: Timeline;
   /** Whether stock was ever kept under this record: in a store, of a unit's materials … */
   hasStock(kind: StockPart, id: string): Promise<boolean>;
 
@@ -176,6 +244,13 @@ export interface UnitOfWork {
   billsByNumber(type: string, numbers: readonly string[]): Promise<ReadonlyMap<string, BillRecord>>;
   saveBill(bill: BillRecord): Promise<void>;
   deleteBill(bill: BillRecord): Promise<void>;
+  /** What the ledger books for lines of audited bills by now. */
+  saveLineCosts(costs: readonly LineCost[]): Promise<void>;
+
+  /** Replaces the account's settings; what runs after it in the account goes by them. */
+  saveSettings(settings: AccountSettings): Promise<void>;
+  /** How many bills that are not audited are dated after the one day, up to the other. */
+  countDrafts(after: string, through: string): Promise<number>;
 
   /** The next value of a named counter of the account, from 1. */
   nextCount(name: string): Promise<number>;

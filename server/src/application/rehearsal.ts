@@ -32,6 +32,7 @@ export async function outcomeOf(unit: UnitOfWork): Promise<Data> {
       quantity: quantity.toText(row.quantity),
       amount: money.toText(row.amount),
       reverses: row.reverses !== 0,
+      adjusts: row.adjusts !== 0,
     })),
     balances: [...book.balances.values()].map((balance) => ({
       ...nameOf(balance.key),

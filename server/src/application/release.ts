@@ -22,7 +22,7 @@ export function linesOf(unit: UnitOfWork, input: Input) {
   return holdLines(unit, endpoint.body, input, options);
 }
 
-export async function releaseStock(unit: UnitOfWork, _caller: Caller, input: Input) {
+export async function releaseStock(unit: UnitOfWork, caller: Caller, input: Input) {
   const refOf = refsOf(input);
   const lines = await linesOf(unit, input);
   const book = fork(unit.book);
@@ -30,6 +30,7 @@ export async function releaseStock(unit: UnitOfWork, _caller: Caller, input: Inp
     release(
       book,
       lines.map((line) => ({ line, ref: refOf(line.draft.entryId), newId: "" })),
+      { clientId: caller.clientId, reason: "" },
     ),
   );
   merge(book);

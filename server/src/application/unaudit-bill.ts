@@ -2,11 +2,17 @@
  * 反审核 (D4, D35): takes a bill's standing ledger rows back. A bill that is not audited stays as it
  * is.
  */
-import { fork, merge } from "../domain/book.ts";
+import { fork, type LedgerRow, merge } from "../domain/book.ts";
+import type { History } from "../domain/history.ts";
+import { expire } from "../domain/hold.ts";
+import { before } from "../domain/position.ts";
+import { recostedLines } from "../domain/replay.ts";
 import { reverse } from "../domain/reversal.ts";
 import type { StockKey } from "../domain/stock-key.ts";
 import { isInTransit } from "../domain/transit.ts";
 import type { BillType } from "./bill-type.ts";
+import { closedPeriod } from "./closed-period.ts";
+import { ROWS_BEFORE_REPLY, readLater } from "./later.ts";
 import type { BillRecord, Caller, UnitOfWork } from "./ports.ts";
 import { refuseAll } from "./refused.ts";
 
@@ -17,6 +23,7 @@ export async function unauditBill(
   record: BillRecord,
 ): Promise<void> {
   if (record.status === "Z") return;
+  refuseAll(closedPeriod(unit, record));
   const rows = await unit.standingRows(type.name, record.id);
   const keys = rows.map((row) => row.key);
   await unit.loadStock({
@@ -28,10 +35,15 @@ export async function unauditBill(
     ),
     batches: [],
   });
-  const history = await unit.poolHistory(rows);
+  const history = await historyOf(unit, rows);
+  const pools = rows.map((row) => row.pool);
+  const lastDates = await unit.timeline.lastDates(pools, refOf(type, record));
   const nameOf = await namesOf(unit, keys);
   const book = fork(unit.book);
-  refuseAll(reverse(book, rows, { ...history, nameOf }));
+  refuseAll(reverse(book, rows, { history, lastDates, nameOf }));
+  // What went back to a hold that time has closed is available (D18).
+  for (const { hold } of rows) if (hold !== undefined) expire(book, hold.ref, unit.now);
+  await unit.saveLineCosts(recostedLines(book.ledger, history.later?.rows ?? []));
   merge(book);
   await unit.saveBill({
     ...record,
@@ -41,6 +53,36 @@ export async function unauditBill(
     modifiedAt: unit.now,
     lines: record.lines.map((line) => ({ ...line, cost: "" })),
   });
+}
+
+const refOf = (type: BillType, record: BillRecord) => ({
+  billType: type.name,
+  billId: record.id,
+});
+
+/** What follows the bill, from right before its own rows on (D35). */
+async function historyOf(unit: UnitOfWork, rows: readonly LedgerRow[]): Promise<History> {
+  const [first] = rows;
+  if (first === undefined) {
+    const later = { starts: new Map(), pools: new Map(), rows: [], bills: new Map() };
+    return { later, lowest: new Map(), lastMoves: new Map() };
+  }
+  const after = before(first);
+  const starts = rows.map(({ pool }) => ({ pool, after }));
+  const { timeline } = unit;
+  return {
+    later: await readLater(unit, starts, { limit: ROWS_BEFORE_REPLY, without: first }),
+    lowest: await timeline.lowest(
+      rows.map((row) => row.key),
+      after,
+      first,
+    ),
+    lastMoves: await timeline.lastMoves(
+      rows.flatMap((row) =>
+        row.serials.map((serial) => ({ materialId: row.key.materialId, serial })),
+      ),
+    ),
+  };
 }
 
 async function namesOf(unit: UnitOfWork, keys: readonly StockKey[]) {

@@ -14,6 +14,11 @@ export const checks = {
   poolValue: { zh: "成本池金额", en: "value of the cost pool" },
   poolLastDate: { zh: "成本池最后记账日期", en: "last posting date of the cost pool" },
   poolEmptyValue: { zh: "数量为零的成本池金额", en: "value of an empty cost pool" },
+  outCost: { zh: "按日期顺序的出库成本", en: "cost of an issue in the order of dates" },
+  layer: {
+    zh: "先进先出层（已出 / 入库数量 / 金额）",
+    en: "FIFO layer (taken / received / amount)",
+  },
   holdOpened: { zh: "占用单的占用数量", en: "opened quantity of the hold" },
   holdConsumed: { zh: "占用单的已出库数量", en: "consumed quantity of the hold" },
   holdReleased: { zh: "占用单的已释放数量", en: "released quantity of the hold" },

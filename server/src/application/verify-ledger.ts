@@ -20,6 +20,7 @@ import {
   serialFindings,
   stockFindings,
 } from "./verify-checks.ts";
+import { type CostFacts, costFindings, type LayerFacts, layerFindings } from "./verify-costs.ts";
 import type { Finding } from "./verify-finding.ts";
 
 /**
@@ -29,6 +30,9 @@ import type { Finding } from "./verify-finding.ts";
 export interface LedgerFacts {
   stocks(): AsyncIterable<readonly StockFacts[]>;
   pools(): AsyncIterable<readonly PoolFacts[]>;
+  /** Pool after pool, in the order of dates. */
+  costs(): AsyncIterable<readonly CostFacts[]>;
+  layers(): AsyncIterable<readonly LayerFacts[]>;
   holds(): AsyncIterable<readonly HoldFacts[]>;
   serials(): AsyncIterable<readonly SerialFacts[]>;
   bills(): AsyncIterable<readonly BillFacts[]>;
@@ -75,6 +79,8 @@ export function verifyAccount(options: VerifyOptions & { accountId: string }): P
     await compare("reversals", facts.reversals(), reversalFindings);
     await compare("stocks", facts.stocks(), stockFindings);
     await compare("pools", facts.pools(), poolFindings);
+    await compare("costs", facts.costs(), costFindings());
+    await compare("layers", facts.layers(), layerFindings);
     await compare("holds", facts.holds(), holdFindings);
     await compare("serials", facts.serials(), serialFindings);
     await compare("bills", facts.bills(), billFindings);

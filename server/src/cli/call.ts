@@ -2,24 +2,17 @@
 import { createClient, type RawCall } from "@xingcang/client";
 import { appSignature, type QueryPair } from "@xingcang/contract";
 import { parse, stringify } from "lossless-json";
-import { readConfig } from "../config.ts";
-import { baseUrl } from "../serve.ts";
-import { newAppToken } from "./credential.ts";
+import { type ConnectOptions, type Credential, findCredential, serverUrl } from "./connect.ts";
 import { CommandFailed, UsageFault } from "./failure.ts";
-import { findServer } from "./server-file.ts";
 import { newNonce, signedCurl } from "./signed-curl.ts";
 import { both, note, print } from "./terminal.ts";
-import { withSystem } from "./with-system.ts";
 
-export interface CallOptions {
+export interface CallOptions extends ConnectOptions {
   /** Print the request as a curl line instead of sending it. */
   readonly curl: boolean;
   /** Ask what a write would do; nothing stays. */
   readonly dryRun: boolean;
   readonly idempotencyKey?: string;
-  /** Of the server; default: the one that runs on the data folder. */
-  readonly url?: string;
-  readonly outerInstanceId?: string;
 }
 
 interface Request {
@@ -38,7 +31,7 @@ export async function call(
 ): Promise<void> {
   const request = readRequest(method, path, input);
   const url = serverUrl(options.url);
-  const credential = await findCredential(options, url);
+  const credential = await findCredential(url, options, options.curl);
   if (options.curl) return printCurl(request, options, url, credential);
   const client = createClient({ baseUrl: url, ...credential });
   const { idempotencyKey } = options;
@@ -93,61 +86,6 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-// ---- where and as whom ----
-
-function serverUrl(given: string | undefined): string {
-  const { dataDir, host, port } = readConfig(process.env);
-  const url = given ?? findServer(dataDir)?.url;
-  if (url !== undefined) return url.replace(/\/+$/, "");
-  // With a database of one's own, the server may run on another machine or folder.
-  if (process.env.DATABASE_URL || process.env.PORT) return baseUrl(host, port);
-  throw new CommandFailed(
-    both(
-      "没有运行中的服务。请先运行 npx xingcang serve，或用 --url 指定地址",
-      "no server runs here: start it with npx xingcang serve, or name one with --url",
-    ),
-  );
-}
-
-interface Credential {
-  readonly clientId: string;
-  readonly clientSecret: string;
-  readonly outerInstanceId: string;
-  /** From the database; undefined: the server is asked for one. */
-  readonly appToken: string | undefined;
-}
-
-/**
- * That of the environment, else the first of the database, or the one of the given outer instance
- * id.
- */
-async function findCredential(options: CallOptions, url: string): Promise<Credential> {
-  const wanted = options.outerInstanceId;
-  const { credentials } = readConfig(process.env);
-  if (credentials !== undefined) {
-    return {
-      ...credentials,
-      outerInstanceId: wanted ?? credentials.outerInstanceId,
-      appToken: undefined,
-    };
-  }
-  return withSystem("existing", async ({ system }) => {
-    for (const client of await system.access.listCredentials()) {
-      const fits = client.grants.find(
-        ({ outerInstanceId, active }) => active && (wanted ?? outerInstanceId) === outerInstanceId,
-      );
-      if (fits === undefined) continue;
-      const { outerInstanceId } = fits;
-      const appToken = options.curl ? await newAppToken(system.access, fits) : undefined;
-      return { clientId: client.id, clientSecret: client.secret, outerInstanceId, appToken };
-    }
-    throw new CommandFailed(
-      both(`没有可用的授权 ${wanted ?? ""}`, "no such grant; see npx xingcang credentials") +
-        ` (${url})`,
-    );
-  });
 }
 
 async function printCurl(

@@ -3,6 +3,7 @@ import { Command, Option } from "commander";
 import { VERSION } from "../version.ts";
 import type { CallOptions } from "./call.ts";
 import type { CredentialsOptions } from "./credentials.ts";
+import { addOwnCommands } from "./own-commands.ts";
 import type { Profile, SeedOptions } from "./seed.ts";
 import { both } from "./terminal.ts";
 import type { VerifyOptions } from "./verify.ts";
@@ -11,11 +12,13 @@ export function createProgram(): Command {
   const program = new Command("xingcang");
   bilingual(program)
     .description(both("星仓：自托管的库存引擎", "Xingcang: a self-hosted inventory engine"))
+    // Options behind the name of a command are that command's, also below another command.
+    .enablePositionalOptions()
     .version(VERSION, "-V, --version", both("显示版本", "show the version"))
     .helpCommand("help [command]", both("显示某个命令的帮助", "show the help of a command"))
     .addHelpText("after", ENVIRONMENT);
-  const command = (name: string, chinese: string, english: string) =>
-    bilingual(program.command(name)).description(both(chinese, english));
+  const command = (name: string, chinese: string, english: string, parent = program) =>
+    bilingual(parent.command(name)).description(both(chinese, english));
   command("serve", "启动服务", "start the server").action(async () =>
     (await import("./serve.ts")).serve(),
   );
@@ -26,6 +29,7 @@ export function createProgram(): Command {
   addCredentials(command("credentials", "列出接口凭据", "list the credentials"));
   addCall(command("call", "签名并发送一个请求", "sign and send a request"));
   addVerify(command("verify", "用流水核对全部结存", "compare every balance with the ledger"));
+  addOwnCommands(command);
   command("doctor", "检查环境，说明如何修复", "check the environment, and how to mend it").action(
     async () => (await import("./doctor.ts")).doctor(),
   );

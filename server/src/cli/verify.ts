@@ -47,6 +47,8 @@ const titles = {
   reversals: { zh: "冲销", en: "reversals" },
   stocks: { zh: "库存", en: "stocks" },
   pools: { zh: "成本池", en: "cost pools" },
+  costs: { zh: "出库成本", en: "costs" },
+  layers: { zh: "先进先出层", en: "layers" },
   holds: { zh: "占用", en: "holds" },
   serials: { zh: "序列号", en: "serials" },
   bills: { zh: "单据", en: "bills" },

@@ -4,6 +4,8 @@
  * never changed in place.
  */
 import type { Pool } from "./costing.ts";
+import type { Layer } from "./fifo.ts";
+import type { CostMethod } from "./master.ts";
 import type { Money } from "./money.ts";
 import type { Quantity } from "./quantity.ts";
 import type { HoldRef, PoolKey, StockKey } from "./stock-key.ts";
@@ -23,6 +25,11 @@ export interface PoolState extends Pool {
   readonly key: PoolKey;
   /** Bill date of its latest posting that stands; empty when there is none. */
   readonly lastDate: string;
+  readonly method: CostMethod;
+  /** Open layers of a FIFO pool, the oldest first; empty for an average. */
+  readonly layers: readonly Layer[];
+  /** Costs from this day on wait for the job (D35); empty when they are right. */
+  readonly staleFrom: string;
 }
 
 /** A hold 库存占用 (D10): opened = held + consumed + released + expired. */
@@ -42,6 +49,8 @@ export interface Hold {
   readonly clientId: string;
   /** Milliseconds since 1970. */
   readonly openedAt: number;
+  /** From this moment on it counts as expired (D18); 0 for a hold that does not expire. */
+  readonly expiresAt: number;
 }
 
 /** Where one serial 序列号 is. */
@@ -80,6 +89,12 @@ export interface LedgerRow {
   readonly costed: boolean;
   /** Sequence of the row that this one takes back, or 0. */
   readonly reverses: number;
+  /** 成本调整: sequence of the row whose cost this one corrects, without quantity; or 0 (D35). */
+  readonly adjusts: number;
+  /** Number of the bill that brought the correction about, or empty. */
+  readonly cause: string;
+  /** The goods only change place inside their cost pool, which neither gains nor loses by it. */
+  readonly within: boolean;
   readonly serials: readonly string[];
   /** The hold that this out consumed and how much of it, in base units. */
   readonly hold: Consumption | undefined;
@@ -101,6 +116,9 @@ export interface HoldEvent {
   readonly quantity: Quantity;
   readonly billType: string;
   readonly billId: string;
+  /** Who asked for it, and why; empty where a bill did it or time. */
+  readonly clientId: string;
+  readonly reason: string;
 }
 
 export interface Book {
@@ -108,6 +126,8 @@ export interface Book {
   readonly pools: Map<string, PoolState>;
   /** By reference text: the latest hold of an entry, open or closed. */
   readonly holds: Map<string, Hold>;
+  /** Closed holds whose entry is held anew: what closed them may not be written yet. */
+  readonly formerHolds: Hold[];
   readonly serials: Map<string, SerialPlace>;
   readonly batches: Map<string, Batch>;
   /** Rows and events written by this book, not those read. */
@@ -127,6 +147,7 @@ function emptyBook(parent: Book | undefined, lastSeq: number): Book {
     balances: new Map(),
     pools: new Map(),
     holds: new Map(),
+    formerHolds: [],
     serials: new Map(),
     batches: new Map(),
     ledger: [],
@@ -165,5 +186,6 @@ export function merge(changed: Book): void {
   }
   parent.ledger.push(...changed.ledger);
   parent.holdEvents.push(...changed.holdEvents);
+  parent.formerHolds.push(...changed.formerHolds);
   parent.lastSeq = changed.lastSeq;
 }

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { line, material, q, qText } from "../../../test/support/domain.ts";
-import { type CountedLine, differencesOf, gainValue } from "./count.ts";
-import * as money from "./money.ts";
+import { type CountedLine, differencesOf } from "./count.ts";
 import type { SerialEntry } from "./serial.ts";
 
 const GOODS = material("1");
@@ -44,13 +43,5 @@ describe("盘点差异", () => {
       [qText(quantity), serials.map(({ serial }) => serial).join(";")].filter(Boolean).join(" ");
     expect(found.gains.map(textOf)).toEqual(gains);
     expect(found.losses.map(textOf)).toEqual(losses);
-  });
-
-  test.each([
-    ["the average of its pool", { quantity: q("3"), value: money.money("10.00") }, "6.67"],
-    ["nothing while the pool is empty", { quantity: q("0"), value: money.ZERO }, "0.00"],
-    ["nothing without a pool", undefined, "0.00"],
-  ] as const)("a gain is worth %s", (_name, pool, value) => {
-    expect(money.toText(gainValue(pool, q("2")))).toBe(value);
   });
 });

@@ -2,9 +2,7 @@
  * 盘点差异: what was counted against what the books said when it was counted. Movements after that
  * moment do not change the difference (decision 8).
  */
-import { averageCost, type Pool } from "./costing.ts";
 import type { Line } from "./line.ts";
-import * as money from "./money.ts";
 import * as quantity from "./quantity.ts";
 import type { SerialEntry } from "./serial.ts";
 
@@ -55,10 +53,4 @@ function without(all: readonly SerialEntry[], others: readonly SerialEntry[]): S
 function bySerials(line: Line, serials: readonly SerialEntry[]): Difference[] {
   if (serials.length === 0) return [];
   return [{ line, quantity: quantity.quantity(String(serials.length)), serials }];
-}
-
-/** What a gain is worth: the average of its pool as it stands, nothing while that is empty. */
-export function gainValue(pool: Pool | undefined, count: quantity.Quantity): money.Money {
-  const average = pool && money.parsePrice(averageCost(pool));
-  return average === undefined ? money.ZERO : money.multiply(average, count);
 }

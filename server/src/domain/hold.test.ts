@@ -19,7 +19,9 @@ const CONTEXT = {
   now: 1,
   today: calendarDate("2026-01-15"),
   allowExpired: false,
+  expiresAt: 0,
 };
+const BY = { clientId: "c2", reason: "" };
 
 function stocked(...lines: ReturnType<typeof line>[]): Book {
   const book = createBook(0);
@@ -48,7 +50,7 @@ function take(book: Book, items: readonly HoldLine[]) {
 
 function give(book: Book, items: readonly HoldLine[]) {
   const changed = fork(book);
-  const refusals = release(changed, items);
+  const refusals = release(changed, items, BY);
   if (refusals.length === 0) merge(changed);
   return refusals.map(({ key, params }) => ({ key, params }));
 }

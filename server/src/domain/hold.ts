@@ -40,6 +40,8 @@ export interface HoldContext {
   readonly now: number;
   readonly today: CalendarDate;
   readonly allowExpired: boolean;
+  /** When the holds of this request expire, 0 for never (D18). */
+  readonly expiresAt: number;
 }
 
 export interface HoldOutcome {
@@ -87,7 +89,7 @@ function contentOf(line: Line): string {
   return [stockKeyText(line.key), ...amounts, ...serials].join("\u001e");
 }
 
-const isOpen = (hold: Hold) => quantity.isPositive(heldOf(hold));
+export const isOpen = (hold: Hold) => quantity.isPositive(heldOf(hold));
 
 function isSameOpenHold(book: Book, item: HoldLine): boolean {
   const hold = look(book, "holds", holdRefText(item.ref));
@@ -181,6 +183,8 @@ export function shortage(
 
 function open(book: Book, { line, ref, newId }: HoldLine, context: HoldContext): void {
   const serials = line.serials.map((entry) => entry.serial);
+  const former = look(book, "holds", holdRefText(ref));
+  if (former !== undefined) book.formerHolds.push(former);
   put(book, "holds", holdRefText(ref), {
     id: newId,
     ref,
@@ -194,10 +198,12 @@ function open(book: Book, { line, ref, newId }: HoldLine, context: HoldContext):
     content: contentOf(line),
     clientId: context.clientId,
     openedAt: context.now,
+    expiresAt: context.expiresAt,
   });
   changeOccupied(book, line.key, line.baseQuantity);
   markSerials(book, line.material.id, serials, newId);
-  addEvent(book, newId, "opened", line.baseQuantity, ref);
+  const by = { ...ref, clientId: context.clientId };
+  addEvent(book, newId, "opened", line.baseQuantity, by);
 }
 
 /**
@@ -235,17 +241,23 @@ export function addEvent(
   holdId: string,
   kind: "opened" | "released" | "consumed" | "returned" | "expired",
   amount: Quantity,
-  by: { billTypeId: string; billId: string },
+  by: { billTypeId: string; billId: string; clientId?: string; reason?: string },
 ): void {
-  const { billTypeId: billType, billId } = by;
-  book.holdEvents.push({ holdId, kind, quantity: amount, billType, billId });
+  const { billTypeId: billType, billId, clientId = "", reason = "" } = by;
+  book.holdEvents.push({ holdId, kind, quantity: amount, billType, billId, clientId, reason });
+}
+
+/** Who releases, and why; a reason is only asked for in bulk. */
+export interface Releaser {
+  readonly clientId: string;
+  readonly reason: string;
 }
 
 /**
  * Releases part or all of the named holds, or refuses them all (D13). Changes `book` only when
  * nothing is refused.
  */
-export function release(book: Book, lines: readonly HoldLine[]): Refusal[] {
+export function release(book: Book, lines: readonly HoldLine[], by: Releaser): Refusal[] {
   const refusals = [
     ...repeatedEntries(lines),
     ...lines.flatMap((item) => checkRelease(book, item)),
@@ -255,17 +267,63 @@ export function release(book: Book, lines: readonly HoldLine[]): Refusal[] {
     const text = holdRefText(ref);
     const hold = look(book, "holds", text);
     if (hold === undefined) throw new Error("a checked hold is gone");
-    const freed = new Set(line.serials.map((entry) => entry.serial));
-    put(book, "holds", text, {
-      ...hold,
-      released: quantity.add(hold.released, line.baseQuantity),
-      serials: hold.serials.filter((serial) => !freed.has(serial)),
-    });
-    changeOccupied(book, hold.key, quantity.negate(line.baseQuantity));
-    markSerials(book, line.material.id, [...freed], "");
-    addEvent(book, hold.id, "released", line.baseQuantity, ref);
+    const serials = line.serials.map((entry) => entry.serial);
+    giveBack(book, hold, { kind: "released", amount: line.baseQuantity, serials, ...by });
   }
   return [];
+}
+
+interface GivenBack extends Releaser {
+  readonly kind: "released" | "expired";
+  readonly amount: Quantity;
+  readonly serials: readonly string[];
+}
+
+/** What is given back is available again, and its serials are free. */
+function giveBack(book: Book, hold: Hold, { kind, amount, serials, ...by }: GivenBack): void {
+  const freed = new Set(serials);
+  put(book, "holds", holdRefText(hold.ref), {
+    ...hold,
+    [kind]: quantity.add(hold[kind], amount),
+    serials: hold.serials.filter((serial) => !freed.has(serial)),
+  });
+  changeOccupied(book, hold.key, quantity.negate(amount));
+  markSerials(book, hold.key.materialId, [...freed], "");
+  addEvent(book, hold.id, kind, amount, { ...hold.ref, ...by });
+}
+
+/**
+ * Releases all that these holds still hold, or refuses (D18): a hold that is closed, or that a
+ * newer one of its entry has followed, reads as unknown (D13). `paths` point at what named them.
+ */
+export function releaseRest(
+  book: Book,
+  wanted: readonly { readonly hold: Hold | undefined; readonly path: string; given: string }[],
+  by: Releaser,
+): Refusal[] {
+  const refusals = wanted
+    .filter(({ hold }) => hold === undefined || !isOpen(hold))
+    .map(({ path, given }) => refusal("holdUnknown", path, { given }));
+  if (refusals.length > 0) return refusals;
+  for (const { hold } of wanted) {
+    if (hold === undefined) throw new Error("a checked hold is gone");
+    const { serials } = hold;
+    giveBack(book, hold, { kind: "released", amount: heldOf(hold), serials, ...by });
+  }
+  return [];
+}
+
+/** Whether time has closed the hold: what it still holds is nobody's any more (D18). */
+export const isDue = (hold: Hold, now: number): boolean =>
+  hold.expiresAt !== 0 && hold.expiresAt <= now && isOpen(hold);
+
+/** Expires all that a hold still holds when it is due; does nothing otherwise (D18). */
+export function expire(book: Book, ref: HoldRef, now: number): void {
+  const hold = look(book, "holds", holdRefText(ref));
+  if (hold === undefined || !isDue(hold, now)) return;
+  const { serials } = hold;
+  const amount = heldOf(hold);
+  giveBack(book, hold, { kind: "expired", amount, serials, clientId: "", reason: "" });
 }
 
 /**

@@ -6,15 +6,17 @@
 import { isExpired } from "./batch.ts";
 import type { BillRule, Costs, InMovement, OutMovement } from "./bills/rule.ts";
 import { type Book, type Consumption, type LedgerRow, look, type PoolState, put } from "./book.ts";
-import { averageCost, EMPTY_POOL, putIn, takeOut } from "./costing.ts";
+import { enter, leave, poolStateOf } from "./cost-pool.ts";
+import { currentValueOf } from "./current-value.ts";
+import type { History, Lowest } from "./history.ts";
 import { addEvent, availableOf, changeOccupied, heldOf, serialProblem, shortage } from "./hold.ts";
 import { type Bill, fieldPath, type Line } from "./line.ts";
 import { poolOf } from "./master.ts";
-import type { Money } from "./money.ts";
 import * as money from "./money.ts";
 import type { Quantity } from "./quantity.ts";
 import * as quantity from "./quantity.ts";
 import { type Refusal, refusal } from "./refusal.ts";
+import { replayAll, rewind } from "./replay.ts";
 import {
   batchText,
   holdRefText,
@@ -28,20 +30,34 @@ import { isInTransit } from "./transit.ts";
 export interface PostingRules {
   /** Whether the account lets expired batches be shipped (D17). */
   readonly allowExpired: boolean;
+  /** Needed of a bill that is dated before the last posting of one of its pools (D35). */
+  readonly history?: History | undefined;
 }
 
 /**
  * Posts an audited bill: all refusals, or all its effects on `book`. The caller passes a fork and
- * drops it when refused. Amounts of what left can be read from the rows of the fork.
+ * drops it when refused. Amounts of what left can be read from the rows of the fork. What is dated
+ * later is costed anew, now or, when too much follows, by the job (D35).
  */
 export function post(book: Book, bill: Bill, rule: BillRule, rules: PostingRules): Refusal[] {
+  const { history } = rules;
+  if (history?.later !== undefined) rewind(book, history.later);
+  const refusals = postNow(book, bill, rule, rules);
+  if (refusals.length > 0 || history === undefined) return refusals;
+  if (history.later === undefined) leaveToJob(book, book.ledger, bill.billDate);
+  else replayAll(book, history.later, bill.billNo);
+  return [];
+}
+
+function postNow(book: Book, bill: Bill, rule: BillRule, rules: PostingRules): Refusal[] {
   const ruleRefusals = rule.check(bill);
   if (rule.counts) return ruleRefusals;
   const outs = rule.outs(bill);
   const refusals = [
     ...ruleRefusals,
-    ...bill.lines.flatMap((line) => checkCosting(book, bill, line)),
-    ...checkOuts(book, bill, outs, rule.takesExpired ? { allowExpired: true } : rules),
+    ...bill.lines.flatMap(checkCosting),
+    ...checkOuts(book, bill, outs, rule.takesExpired ? { ...rules, allowExpired: true } : rules),
+    ...checkSerialDates(bill, rules.history),
   ];
   if (refusals.length === 0) for (const out of outs) postOut(book, bill, out);
   if (ruleRefusals.length > 0) return refusals;
@@ -53,31 +69,24 @@ export function post(book: Book, bill: Bill, rule: BillRule, rules: PostingRules
   return ins.flatMap((movement) => postIn(book, bill, movement));
 }
 
-function poolStateOf(book: Book, line: Line, key: StockKey): PoolState {
-  const poolKey = poolOf(line.material, key);
-  const known = look(book, "pools", poolKeyText(poolKey));
-  return known ?? { ...EMPTY_POOL, id: "", key: poolKey, lastDate: "" };
+function checkCosting({ material, draft }: Line): Refusal[] {
+  if (material.costMethod !== undefined) return [];
+  return [
+    refusal("costMethodUnsupported", fieldPath(draft, "material"), { given: material.number }),
+  ];
 }
 
-/**
- * Costing other than moving average, and back-dated bills, wait for re-costing (D35); they are
- * never done wrongly.
- */
-function checkCosting(book: Book, bill: Bill, line: Line): Refusal[] {
-  const { material } = line;
-  if (material.costMethod !== "1") {
-    const path = fieldPath(line.draft, "material");
-    return [refusal("costMethodUnsupported", path, { given: material.number })];
-  }
-  const keys = line.to === undefined ? [line.key] : [line.key, line.to.key];
-  const latest =
-    keys
-      .map((key) => poolStateOf(book, line, key).lastDate)
-      .sort()
-      .at(-1) ?? "";
-  if (latest <= bill.billDate) return [];
-  const params = { given: bill.billDate, material: material.number, latest };
-  return [refusal("backDated", line.path, params)];
+/** A serial cannot move before it moved: its last movement must not be dated later (D6, D35). */
+function checkSerialDates(bill: Bill, history: History | undefined): Refusal[] {
+  if (history === undefined) return [];
+  return bill.lines.flatMap((line) =>
+    line.serials.flatMap(({ serial }) => {
+      const last = history.lastMoves.get(serialText(line.material.id, serial));
+      if (last === undefined || last.billDate <= bill.billDate) return [];
+      const params = { given: serial, date: last.billDate, by: last.billNo };
+      return [refusal("serialMovedLater", fieldPath(line.draft, "serials"), params)];
+    }),
+  );
 }
 
 function checkOuts(
@@ -87,6 +96,7 @@ function checkOuts(
   rules: PostingRules,
 ): Refusal[] {
   const left = new Map<string, Quantity>();
+  const lowest = new Map(rules.history?.lowest);
   const heldLeft = new Map<string, Quantity>();
   const leaving = new Set<string>();
   const refusals: Refusal[] = [];
@@ -104,11 +114,28 @@ function checkOuts(
     const asked = quantity.subtract(line.baseQuantity, consumed);
     if (quantity.compare(asked, available) > 0) {
       refusals.push(shortage(line, balance, available, asked));
-    } else {
-      left.set(text, quantity.subtract(available, asked));
+      continue;
     }
+    left.set(text, quantity.subtract(available, asked));
+    const low = lowest.get(text);
+    if (low === undefined) continue;
+    const onHand = quantity.subtract(low.onHand, line.baseQuantity);
+    lowest.set(text, { ...low, onHand });
+    if (quantity.isNegative(onHand)) refusals.push(negativeAtDate(line, bill, low, onHand));
   }
   return refusals;
+}
+
+/** There is enough today, but not on a day in between (D3). */
+function negativeAtDate(line: Line, bill: Bill, low: Lowest, onHand: Quantity): Refusal {
+  return refusal("negativeAtDate", fieldPath(line.draft, "quantity"), {
+    material: `${line.material.number} ${line.material.name}`,
+    store: line.store.name,
+    given: bill.billDate,
+    date: low.date,
+    by: low.billNo,
+    onHand: quantity.toText(onHand),
+  });
 }
 
 function checkLeavingSerials(book: Book, line: Line, leaving: Set<string>): Refusal[] {
@@ -140,12 +167,14 @@ function consumable(book: Book, line: Line, heldLeft: Map<string, Quantity>): Qu
   return taken;
 }
 
-function postOut(book: Book, bill: Bill, { line, key }: OutMovement): void {
+function postOut(book: Book, bill: Bill, movement: OutMovement): void {
+  const { line, key } = movement;
   const hold = consumeHold(book, bill, line);
   changeOnHand(book, key, quantity.negate(line.baseQuantity));
-  const state = poolStateOf(book, line, key);
-  const { amount, pool } = takeOut(state, line.baseQuantity);
-  put(book, "pools", poolKeyText(state.key), { ...state, ...pool, lastDate: bill.billDate });
+  const state = poolStateOf(book, line.material, key);
+  const within = isWithin(movement);
+  const { amount, pool } = leave(state, line.baseQuantity);
+  put(book, "pools", poolKeyText(state.key), dated(within ? state : pool, bill));
   for (const { serial } of line.serials) {
     const text = serialText(line.material.id, serial);
     const place = look(book, "serials", text);
@@ -156,8 +185,28 @@ function postOut(book: Book, bill: Bill, { line, key }: OutMovement): void {
     quantity: quantity.negate(line.baseQuantity),
     amount: money.negate(amount),
     costed: true,
+    within,
     hold,
   });
+}
+
+/** The goods stay in their cost pool: its layers keep their dates, its average stays. */
+const isWithin = ({ line, key, to }: OutMovement) =>
+  to !== undefined &&
+  poolKeyText(poolOf(line.material, key)) === poolKeyText(poolOf(line.material, to));
+
+/** With the date of its latest posting. */
+const dated = (pool: PoolState, { billDate }: Bill): PoolState =>
+  pool.lastDate < billDate ? { ...pool, lastDate: billDate } : pool;
+
+/** Leaves the pools of the rows to the job: their costs from this day on are not final (D35). */
+export function leaveToJob(book: Book, rows: readonly LedgerRow[], billDate: string): void {
+  for (const { pool: key } of rows) {
+    const text = poolKeyText(key);
+    const pool = look(book, "pools", text);
+    if (pool === undefined || (pool.staleFrom !== "" && pool.staleFrom <= billDate)) continue;
+    put(book, "pools", text, { ...pool, staleFrom: billDate });
+  }
 }
 
 function consumeHold(book: Book, bill: Bill, line: Line): Consumption | undefined {
@@ -200,10 +249,7 @@ function costsOf(book: Book, bill: Bill): Costs {
       const rows = book.ledger.filter((row) => row.billId === bill.id && row.lineId === line.id);
       return money.sum(rows.filter(isOut).map((row) => money.negate(row.amount)));
     },
-    currentValue(line): Money {
-      const average = money.parsePrice(averageCost(poolStateOf(book, line, line.key)));
-      return average === undefined ? money.ZERO : money.multiply(average, line.baseQuantity);
-    },
+    currentValue: (line) => currentValueOf(book, line),
   };
 }
 
@@ -239,12 +285,16 @@ function checkIn(book: Book, { line, key }: InMovement, leaving: ReadonlySet<str
  */
 function postIn(book: Book, bill: Bill, movement: InMovement): Refusal[] {
   const { line, key, amount, costed } = movement;
-  const state = poolStateOf(book, line, key);
+  const state = poolStateOf(book, line.material, key);
+  const within = book.ledger.some(
+    (row) => row.billId === bill.id && row.lineId === line.id && row.within,
+  );
   const refusals = [...checkIn(book, movement, new Set()), ...checkTotals(state, movement)];
   if (refusals.length > 0) return refusals;
   changeOnHand(book, key, line.baseQuantity);
-  const pool = putIn(state, line.baseQuantity, amount);
-  put(book, "pools", poolKeyText(state.key), { ...state, ...pool, lastDate: bill.billDate });
+  const at = { billDate: bill.billDate, seq: book.lastSeq + 1 };
+  const pool = within ? state : enter(state, line.baseQuantity, amount, at);
+  put(book, "pools", poolKeyText(state.key), dated(pool, bill));
   if (key.batchNo !== "") {
     const { materialId, batchNo, kfDate } = key;
     const batch = { materialId, batchNo, kfDate, validDate: line.validDate };
@@ -258,6 +308,7 @@ function postIn(book: Book, bill: Bill, movement: InMovement): Refusal[] {
     quantity: line.baseQuantity,
     amount,
     costed,
+    within,
     hold: undefined,
   });
   return [];
@@ -284,7 +335,7 @@ function addRow(
   bill: Bill,
   line: Line,
   key: StockKey,
-  row: { quantity: Quantity; amount: Money; costed: boolean; hold: Consumption | undefined },
+  row: Pick<LedgerRow, "quantity" | "amount" | "costed" | "within" | "hold">,
 ): void {
   book.lastSeq += 1;
   book.ledger.push({
@@ -298,6 +349,8 @@ function addRow(
     lineId: line.id,
     billDate: bill.billDate,
     reverses: 0,
+    adjusts: 0,
+    cause: "",
     serials: line.serials.map((entry) => entry.serial),
   });
 }

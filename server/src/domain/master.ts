@@ -35,12 +35,15 @@ export interface Material {
   readonly auxManaged: boolean;
   /** 辅助属性组合: the combinations of this material. */
   readonly auxProps: readonly AuxProp[];
-  /** 1 moving average, 2 weighted average, 3 FIFO. */
-  readonly costMethod: string;
+  /** Undefined for a method that is not supported. */
+  readonly costMethod: CostMethod | undefined;
   readonly poolByAux: boolean;
   readonly poolByBatch: boolean;
   readonly poolByStore: boolean;
 }
+
+/** 成本核算方法 (D30): moving weighted average 移动平均, or first in first out 先进先出. */
+export type CostMethod = "average" | "fifo";
 
 /** 辅助属性组合: one combination of up to five attribute values. */
 export interface AuxProp {

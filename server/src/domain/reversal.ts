@@ -3,17 +3,21 @@
  * order; nothing is edited. Refused when something later depends on it.
  */
 import { type Book, type LedgerRow, look, put } from "./book.ts";
+import { enter, leave } from "./cost-pool.ts";
+import type { History } from "./history.ts";
 import { addEvent, changeOccupied, markSerials } from "./hold.ts";
-import { changeOnHand } from "./ledger.ts";
+import { changeOnHand, leaveToJob } from "./ledger.ts";
+import type { Money } from "./money.ts";
 import * as money from "./money.ts";
 import type { Quantity } from "./quantity.ts";
 import * as quantity from "./quantity.ts";
 import { type Refusal, refusal } from "./refusal.ts";
+import { addAdjustment, billText, replayAll, rewind } from "./replay.ts";
 import { holdRefText, poolKeyText, type StockKey, serialText, stockKeyText } from "./stock-key.ts";
 
 export interface ReversalFacts {
-  /** By pool text: number of a later bill whose cost was taken from the pool. */
-  readonly costedLater: ReadonlyMap<string, string>;
+  /** What follows the bill; its `later.starts` are right before the bill's own rows. */
+  readonly history: History;
   /** By pool text: latest bill date of the pool's standing rows without this bill. */
   readonly lastDates: ReadonlyMap<string, string>;
   /** Names of a key, for the refusal. */
@@ -21,36 +25,37 @@ export interface ReversalFacts {
 }
 
 /**
- * Takes back the standing rows of one bill: all refusals, or all effects on `book`, which the
- * caller forked.
+ * Takes back the standing rows of one bill, each with its worth by now: all refusals, or all
+ * effects on `book`, which the caller forked. What is dated later is costed anew, now or by the
+ * job (D35).
  */
 export function reverse(book: Book, rows: readonly LedgerRow[], facts: ReversalFacts): Refusal[] {
+  const { later } = facts.history;
   const refusals = [
-    ...checkLater(rows, facts),
     ...checkBalances(book, rows, facts),
-    ...checkSerials(book, rows),
+    ...checkSerials(book, rows, facts),
     ...checkHolds(book, rows),
   ];
   if (refusals.length > 0) return refusals;
+  if (later !== undefined) rewind(book, later);
   // What comes back in is counted first, so that on hand never dips below zero on the way.
   const isOut = (row: LedgerRow) => quantity.isNegative(row.quantity);
+  const provisional = new Map<number, Money>();
   for (const row of [...rows.filter(isOut), ...rows.filter((item) => !isOut(item))]) {
     changeOnHand(book, row.key, quantity.negate(row.quantity));
-    changePool(book, row, facts);
     if (row.hold !== undefined) changeOccupied(book, row.key, row.hold.quantity);
+    if (later === undefined) provisional.set(row.seq, takeFromPool(book, row));
   }
   // Serials go back the way they came: the last row that named one is undone first.
-  for (const row of [...rows].sort((left, right) => right.seq - left.seq)) takeBack(book, row);
-  return [];
-}
-
-function checkLater(rows: readonly LedgerRow[], facts: ReversalFacts): Refusal[] {
-  const bills = new Set<string>();
-  for (const row of rows) {
-    const by = facts.costedLater.get(poolKeyText(row.pool));
-    if (by !== undefined) bills.add(by);
+  for (const row of [...rows].sort((left, right) => right.seq - left.seq)) {
+    takeBack(book, row, provisional.get(row.seq) ?? row.amount);
   }
-  return [...bills].sort().map((by) => refusal("costedLater", "", { by }));
+  const [first] = rows;
+  if (first === undefined) return [];
+  if (later === undefined) leaveToJob(book, rows, first.billDate);
+  else replayAll(book, later, first.billNo);
+  for (const row of rows) dateBack(book, row, facts);
+  return [];
 }
 
 function checkBalances(book: Book, rows: readonly LedgerRow[], facts: ReversalFacts): Refusal[] {
@@ -70,7 +75,10 @@ function checkBalances(book: Book, rows: readonly LedgerRow[], facts: ReversalFa
     const balance = look(book, "balances", text);
     const onHand = quantity.add(balance?.onHand ?? quantity.ZERO, change);
     const occupied = quantity.add(balance?.occupied ?? quantity.ZERO, returned);
-    if (!quantity.isNegative(onHand) && quantity.compare(occupied, onHand) <= 0) continue;
+    if (!quantity.isNegative(onHand) && quantity.compare(occupied, onHand) <= 0) {
+      refusals.push(...checkLowest(key, change, rows, facts));
+      continue;
+    }
     const params = {
       ...facts.nameOf(key),
       onHand: quantity.toText(onHand),
@@ -81,33 +89,48 @@ function checkBalances(book: Book, rows: readonly LedgerRow[], facts: ReversalFa
   return refusals;
 }
 
-/**
- * A serial that came in must still be where it came in, and free; one that left must not be back
- * (D35).
- */
-function checkSerials(book: Book, rows: readonly LedgerRow[]): Refusal[] {
-  const after = new Map<string, StockKey | undefined>();
-  const refusals: Refusal[] = [];
-  for (const row of [...rows].sort((a, b) => b.seq - a.seq)) {
+/** No balance at the bill's date or later may fall below zero either (D35). */
+function checkLowest(
+  key: StockKey,
+  change: Quantity,
+  rows: readonly LedgerRow[],
+  facts: ReversalFacts,
+): Refusal[] {
+  const low = facts.history.lowest.get(stockKeyText(key));
+  if (low === undefined || !quantity.isNegative(change) || !quantity.isNegative(low.onHand)) {
+    return [];
+  }
+  const params = {
+    ...facts.nameOf(key),
+    given: rows[0]?.billDate ?? "",
+    date: low.date,
+    by: low.billNo,
+    onHand: quantity.toText(low.onHand),
+  };
+  return [refusal("negativeAtDate", "", params)];
+}
+
+/** No serial may have moved since, nor be held (D35). */
+function checkSerials(
+  book: Book,
+  rows: readonly LedgerRow[],
+  { history }: ReversalFacts,
+): Refusal[] {
+  const refusals = new Map<string, Refusal>();
+  for (const row of rows) {
     for (const serial of row.serials) {
       const text = serialText(row.key.materialId, serial);
-      const place = look(book, "serials", text);
-      const key = after.has(text) ? after.get(text) : place?.key;
-      const cameIn = quantity.isPositive(row.quantity);
-      const stands = cameIn
-        ? key !== undefined && stockKeyText(key) === stockKeyText(row.key)
-        : key === undefined;
-      if (!stands) {
-        refusals.push(
-          refusal(cameIn ? "serialNotInStock" : "serialInStock", "", { given: serial }),
-        );
-      } else if (cameIn && place?.holdId) {
-        refusals.push(refusal("serialHeld", "", { given: serial, by: place.holdId }));
+      const last = history.lastMoves.get(text);
+      const holdId = look(book, "serials", text)?.holdId ?? "";
+      if (last !== undefined && billText(last) !== billText(row)) {
+        const params = { given: serial, date: last.billDate, by: last.billNo };
+        refusals.set(text, refusal("serialMovedLater", "", params));
+      } else if (holdId !== "") {
+        refusals.set(text, refusal("serialHeld", "", { given: serial, by: holdId }));
       }
-      after.set(text, cameIn ? undefined : row.key);
     }
   }
-  return refusals;
+  return [...refusals.values()];
 }
 
 /**
@@ -125,30 +148,47 @@ function checkHolds(book: Book, rows: readonly LedgerRow[]): Refusal[] {
   return refusals;
 }
 
-function takeBack(book: Book, row: LedgerRow): void {
+/** `worth` is what the pool lost by it, for the time being. */
+function takeBack(book: Book, row: LedgerRow, worth: Money): void {
   moveSerialsBack(book, row);
   if (row.hold !== undefined) returnToHold(book, row);
   book.lastSeq += 1;
-  book.ledger.push({
+  const reversing: LedgerRow = {
     ...row,
     seq: book.lastSeq,
     quantity: quantity.negate(row.quantity),
     amount: money.negate(row.amount),
     reverses: row.seq,
-  });
+  };
+  book.ledger.push(reversing);
+  const difference = money.subtract(row.amount, worth);
+  if (!money.isZero(difference)) addAdjustment(book, reversing, difference, row.billNo);
 }
 
-function changePool(book: Book, row: LedgerRow, facts: ReversalFacts): void {
+/**
+ * Until the job has costed it anew, goods leave their pool at its cost of today, so that the pool
+ * stays possible; the difference is noted and corrected by the job.
+ */
+function takeFromPool(book: Book, row: LedgerRow): Money {
+  if (row.within) return row.amount;
   const text = poolKeyText(row.pool);
   const pool = look(book, "pools", text);
   if (pool === undefined) throw new Error("a ledger row without a cost pool");
-  const left = {
-    ...pool,
-    quantity: quantity.subtract(pool.quantity, row.quantity),
-    value: money.subtract(pool.value, row.amount),
-    lastDate: facts.lastDates.get(text) ?? "",
-  };
+  if (quantity.isNegative(row.quantity)) {
+    const amount = money.negate(row.amount);
+    put(book, "pools", text, enter(pool, quantity.negate(row.quantity), amount, row));
+    return row.amount;
+  }
+  const { amount, pool: left } = leave(pool, row.quantity);
   put(book, "pools", text, left);
+  return amount;
+}
+
+function dateBack(book: Book, row: LedgerRow, { lastDates }: ReversalFacts): void {
+  const text = poolKeyText(row.pool);
+  const pool = look(book, "pools", text);
+  if (pool === undefined) throw new Error("a ledger row without a cost pool");
+  put(book, "pools", text, { ...pool, lastDate: lastDates.get(text) ?? "" });
 }
 
 function moveSerialsBack(book: Book, row: LedgerRow): void {

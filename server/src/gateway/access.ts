@@ -96,6 +96,8 @@ export function createAccess(store: AccessStore, options: AccessOptions) {
       return clients.get(id);
     },
     findAccount: (id: string): Promise<Account | undefined> => accounts.get(id),
+    /** The account was changed elsewhere in this process. */
+    forgetAccount: (id: string): void => accounts.forget(id),
     user: store.user,
     administrator: store.administrator,
     ...tokens(store, options),

@@ -1,5 +1,5 @@
 /**
- * 商品收发明细表: every movement that stands, with what remains after it. By material number, then in
+ * 商品收发明细表: every movement that with what remains after it. By material number, then in
  * date order (ties in the order of booking). What it shows:
  * - Movements that stand: an un-audited bill vanishes with all its rows; the ledger itself keeps
  *   both sides (D4).
@@ -30,7 +30,7 @@ import {
 import { packagesOf, type ReportMaterial, readMaterials } from "./materials.ts";
 import { mapPage, type Page, pageOf, pagingOf, readPage } from "./page.ts";
 import type { ReportRequest } from "./report.ts";
-import { idsWhere, isInStore, isKeyPart, stands, wireId } from "./stock-sql.ts";
+import { idsWhere, isInStore, isKeyPart, wireId } from "./stock-sql.ts";
 
 const { query } = stockEndpoints["stock.invDetail"];
 type Filters = InputOf<(typeof stockEndpoints)["stock.invDetail"]>;
@@ -125,13 +125,12 @@ function statementsOf(accountId: string, filters: Filters) {
   const places = [sql`s.account_id = ${accountId}`, isInStore, ...conditions(placeFilters)];
   const shown = allOf([
     sql`l.account_id = ${accountId}`,
-    stands(accountId),
     ...places,
     ...conditions(materialFilters),
     ...conditions(movementFilters),
   ]);
   const from = sql`
-    from ledger l
+    from standing l
     join stock s on s.account_id = ${accountId} and s.id = l.stock_id
     left join master m
       on m.account_id = ${accountId} and m.kind = 'material' and m.id = s.material_id
@@ -144,9 +143,9 @@ function statementsOf(accountId: string, filters: Filters) {
     remain as (
       select l.seq, sum(l.quantity) over w as quantity, sum(l.amount) over w as amount
       from stock s
-      join ledger l on l.account_id = ${accountId} and l.stock_id = s.id
+      join standing l on l.account_id = ${accountId} and l.stock_id = s.id
       where ${allOf(places)} and s.material_id in (select p.material_id from p)
-        and l.bill_date <= (select max(p.bill_date) from p) and ${stands(accountId)}
+        and l.bill_date <= (select max(p.bill_date) from p)
       window w as (
         partition by s.material_id order by l.bill_date, l.seq rows unbounded preceding))
     select ${COLUMNS}
@@ -166,7 +165,7 @@ const COLUMNS = sql`
   unit.number as unit_number, unit.name as unit_name`;
 
 const joins = (accountId: string) => sql`
-  join ledger l on l.account_id = ${accountId} and l.seq = p.seq
+  join standing l on l.account_id = ${accountId} and l.seq = p.seq
   join stock s on s.account_id = ${accountId} and s.id = l.stock_id
   left join batch
     on batch.account_id = ${accountId} and batch.material_id = s.material_id

@@ -23,15 +23,6 @@ export const idsWhere = (accountId: string, kind: string, condition: Condition):
   (select m.id from master m
    where m.account_id = ${accountId} and m.kind = ${kind} and ${condition})`;
 
-/**
- * A ledger row `l` that no other row takes back. The last condition lets the partial index be
- * used.
- */
-export const stands = (accountId: string): Condition => sql`
-  l.reverses = 0 and not exists (
-    select 1 from ledger r
-    where r.account_id = ${accountId} and r.reverses = l.seq and r.reverses <> 0)`;
-
 /** The day for which stock is asked: now, with what is held now, or a day of the ledger. */
 export interface AsOf {
   readonly accountId: string;
@@ -79,7 +70,8 @@ export function keysWhere(asOf: AsOf, where: Condition): Condition {
     select k.*,
       case when ${isExpired} then 0 else greatest(k.on_hand - ${occupied}, 0) end as available
     from (
-      select s.store_id, s.bin_id, s.occupied, ${onHandOf(asOf)} as on_hand,
+      select s.id, s.aux_prop_id, s.store_id, s.bin_id, s.batch_no, s.kf_date, s.occupied,
+             ${onHandOf(asOf)} as on_hand,
              ${validUntil} as valid_date
       from stock s
       left join master m

@@ -3,7 +3,10 @@ import type { UnitOfWork } from "../application/ports.ts";
 import type { Connection } from "./database.ts";
 import { BILL_COLUMNS, billRecordOf, LINES_COLUMN } from "./records.ts";
 
-type Bills = Pick<UnitOfWork, "bills" | "billsByNumber" | "saveBill" | "deleteBill">;
+type Bills = Pick<
+  UnitOfWork,
+  "bills" | "billsByNumber" | "saveBill" | "deleteBill" | "saveLineCosts" | "countDrafts"
+>;
 
 export function billStore(connection: Connection, accountId: string): Bills {
   const query = async (name: string, text: string, values: unknown[]) =>
@@ -54,9 +57,24 @@ export function billStore(connection: Connection, accountId: string): Bills {
         lines.map((line) => JSON.stringify(line.data)),
       ]);
     },
+    async countDrafts(after, through) {
+      const text = `select count(*) as total from bill
+                    where account_id = $1 and status = 'Z' and bill_date <= $3::date
+                      and ($2 = '' or bill_date > nullif($2, '')::date)`;
+      return Number((await query("count-drafts", text, [after, through]))[0]?.total ?? 0);
+    },
     async deleteBill(bill) {
       const text = "delete from bill where account_id = $1 and type = $2 and id = $3";
       await query("delete-bill", text, [bill.type, bill.id]);
+    },
+    async saveLineCosts(costs) {
+      if (costs.length === 0) return;
+      await query("save-line-costs", SAVE_LINE_COSTS, [
+        costs.map((line) => line.billType),
+        costs.map((line) => line.billId),
+        costs.map((line) => line.lineId),
+        costs.map((line) => line.cost),
+      ]);
     },
   };
 }
@@ -83,3 +101,10 @@ const SAVE_LINES = `
   on conflict (account_id, bill_type, bill_id, id) do update
     set seq = excluded.seq, material_id = excluded.material_id, store_id = excluded.store_id,
         cost = excluded.cost, data = excluded.data`;
+
+const SAVE_LINE_COSTS = `
+  update bill_line set cost = v.cost
+  from unnest($2::text[], $3::text[], $4::text[], $5::numeric[])
+    as v (bill_type, bill_id, line_id, cost)
+  where bill_line.account_id = $1 and bill_line.bill_type = v.bill_type
+    and bill_line.bill_id = v.bill_id and bill_line.id = v.line_id`;

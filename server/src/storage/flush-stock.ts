@@ -4,6 +4,7 @@
  */
 import type { UnitOfWork } from "../application/ports.ts";
 import { type Book, type LedgerRow, look, merge, put } from "../domain/book.ts";
+import type { Layer } from "../domain/fifo.ts";
 import { toText as moneyText } from "../domain/money.ts";
 import { toText } from "../domain/quantity.ts";
 import { poolKeyText, type StockKey, stockKeyText } from "../domain/stock-key.ts";
@@ -13,7 +14,7 @@ type Write = (name: string, text: string, columns: unknown[][]) => void;
 
 export async function flushStock(connection: Connection, unit: UnitOfWork): Promise<void> {
   const { book, accountId } = unit;
-  if (book.ledger.length === 0 && book.holdEvents.length === 0) return;
+  if (book.ledger.length === 0 && book.holdEvents.length === 0 && book.pools.size === 0) return;
   // All are sent at once, in this order, and answered together.
   const sent: Promise<unknown>[] = [];
   const write: Write = (name, text, columns) => {
@@ -22,6 +23,7 @@ export async function flushStock(connection: Connection, unit: UnitOfWork): Prom
   };
   const stockIds = writeBalances(write, unit);
   const poolIds = writePools(write, unit);
+  writeLayers(write, book, poolIds);
   const stockIdOf = (key: StockKey) => {
     const text = stockKeyText(key);
     return stockIds.get(text) ?? look(book, "balances", text)?.id ?? null;
@@ -57,6 +59,7 @@ function settle(book: Book): void {
   if (parent === undefined) throw new Error("a book that is written has what was read below it");
   book.ledger.length = 0;
   book.holdEvents.length = 0;
+  book.formerHolds.length = 0;
   merge(book);
   for (const table of ["balances", "pools", "holds", "serials", "batches"] as const) {
     book[table].clear();
@@ -103,11 +106,12 @@ function writePools(write: Write, unit: UnitOfWork): Map<string, string> {
   write(
     "write-pools",
     `insert into cost_pool (account_id, id, material_id, aux_prop_id, batch_no, store_id, quantity,
-                            value, last_date)
+                            value, last_date, method, stale_from)
      select $1, * from unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[],
-                              $7::numeric[], $8::numeric[], $9::text[])
+                              $7::numeric[], $8::numeric[], $9::text[], $10::text[], $11::text[])
      on conflict (account_id, id) do update
-       set quantity = excluded.quantity, value = excluded.value, last_date = excluded.last_date`,
+       set quantity = excluded.quantity, value = excluded.value, last_date = excluded.last_date,
+           stale_from = excluded.stale_from`,
     [
       pools.map((pool) => pool.id),
       pools.map(({ key }) => key.materialId),
@@ -117,26 +121,68 @@ function writePools(write: Write, unit: UnitOfWork): Map<string, string> {
       pools.map((pool) => toText(pool.quantity)),
       pools.map((pool) => moneyText(pool.value)),
       pools.map((pool) => pool.lastDate),
+      pools.map((pool) => pool.method),
+      pools.map((pool) => pool.staleFrom),
     ],
   );
   return ids;
 }
 
+/** Layers that are gone go; those that are new or that gave something are written. */
+function writeLayers(write: Write, book: Book, poolIds: ReadonlyMap<string, string>): void {
+  const changed: (Layer & { poolId: string })[] = [];
+  const gone: { poolId: string; seq: number }[] = [];
+  for (const [text, pool] of book.pools) {
+    const poolId = poolIds.get(text) ?? "";
+    const former = book.parent && look(book.parent, "pools", text);
+    const known = new Map(former?.layers.map((layer) => [layer.seq, layer]));
+    for (const layer of pool.layers) {
+      if (known.get(layer.seq) !== layer) changed.push({ ...layer, poolId });
+      known.delete(layer.seq);
+    }
+    for (const seq of known.keys()) gone.push({ poolId, seq });
+  }
+  write(
+    "delete-layers",
+    `delete from cost_layer c using unnest($2::bigint[], $3::bigint[]) as v (pool_id, seq)
+     where c.account_id = $1 and c.pool_id = v.pool_id and c.seq = v.seq`,
+    [gone.map((layer) => layer.poolId), gone.map((layer) => layer.seq)],
+  );
+  write(
+    "write-layers",
+    `insert into cost_layer (account_id, pool_id, seq, bill_date, quantity, amount, taken)
+     select $1, * from unnest($2::bigint[], $3::bigint[], $4::date[], $5::numeric[], $6::numeric[],
+                              $7::numeric[])
+     on conflict (account_id, pool_id, seq) do update
+       set amount = excluded.amount, taken = excluded.taken`,
+    [
+      changed.map((layer) => layer.poolId),
+      changed.map((layer) => layer.seq),
+      changed.map((layer) => layer.billDate),
+      changed.map((layer) => toText(layer.quantity)),
+      changed.map((layer) => moneyText(layer.amount)),
+      changed.map((layer) => toText(layer.taken)),
+    ],
+  );
+}
+
 function writeHolds(write: Write, book: Book, stockIdOf: (key: StockKey) => string | null): void {
   const touched = new Set(book.holdEvents.map((event) => event.holdId));
-  const holds = [...book.holds.values()].filter((hold) => touched.has(hold.id));
+  // A former hold of an entry is closed before the next one opens.
+  const holds = [...book.formerHolds, ...book.holds.values()].filter(({ id }) => touched.has(id));
   write(
     "write-holds",
     `insert into hold (account_id, id, bill_type, bill_id, entry_id, bill_no, stock_id, opened,
-                       consumed, released, expired, serials, content, client_id, opened_at)
+                       consumed, released, expired, serials, content, client_id, opened_at,
+                       expires_at)
      select $1, id, bill_type, bill_id, entry_id, bill_no, stock_id, opened, consumed, released,
             expired, array(select jsonb_array_elements_text(serials::jsonb)), content, client_id,
-            to_timestamp(opened_ms / 1000.0)
+            to_timestamp(opened_ms / 1000.0), to_timestamp(nullif(expires_ms, 0) / 1000.0)
      from unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[],
                  $8::numeric[], $9::numeric[], $10::numeric[], $11::numeric[], $12::text[],
-                 $13::text[], $14::text[], $15::bigint[])
+                 $13::text[], $14::text[], $15::bigint[], $16::bigint[])
        as v (id, bill_type, bill_id, entry_id, bill_no, stock_id, opened, consumed, released,
-             expired, serials, content, client_id, opened_ms)
+             expired, serials, content, client_id, opened_ms, expires_ms)
      on conflict (account_id, id) do update
        set consumed = excluded.consumed, released = excluded.released, expired = excluded.expired,
            serials = excluded.serials`,
@@ -155,6 +201,7 @@ function writeHolds(write: Write, book: Book, stockIdOf: (key: StockKey) => stri
       holds.map((hold) => hold.content),
       holds.map((hold) => hold.clientId),
       holds.map((hold) => hold.openedAt),
+      holds.map((hold) => hold.expiresAt),
     ],
   );
 }
@@ -163,9 +210,10 @@ function writeHoldEvents(write: Write, unit: UnitOfWork): void {
   const events = unit.book.holdEvents;
   write(
     "write-hold-events",
-    `insert into hold_event (account_id, seq, hold_id, kind, quantity, bill_type, bill_id)
+    `insert into hold_event (account_id, seq, hold_id, kind, quantity, bill_type, bill_id,
+                             client_id, reason)
      select $1, * from unnest($2::bigint[], $3::bigint[], $4::text[], $5::numeric[], $6::text[],
-                              $7::text[])`,
+                              $7::text[], $8::text[], $9::text[])`,
     [
       events.map(() => unit.newId()),
       events.map((event) => event.holdId),
@@ -173,6 +221,8 @@ function writeHoldEvents(write: Write, unit: UnitOfWork): void {
       events.map((event) => toText(event.quantity)),
       events.map((event) => event.billType),
       events.map((event) => event.billId),
+      events.map((event) => event.clientId),
+      events.map((event) => event.reason),
     ],
   );
 }
@@ -188,16 +238,18 @@ function writeLedger(
     "write-ledger",
     `insert into ledger (account_id, seq, stock_id, pool_id, bill_type, bill_id, bill_no, line_id,
                          bill_date, quantity, amount, costed, reverses, hold_id, hold_quantity,
-                         hold_serials, serials)
+                         hold_serials, serials, adjusts, cause, within_pool)
      select $1, seq, stock_id, pool_id, bill_type, bill_id, bill_no, line_id, bill_date, quantity,
             amount, costed, reverses, hold_id, hold_quantity,
             array(select jsonb_array_elements_text(hold_serials::jsonb)),
-            array(select jsonb_array_elements_text(serials::jsonb))
+            array(select jsonb_array_elements_text(serials::jsonb)), adjusts, cause, within_pool
      from unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::text[],
                  $8::text[], $9::date[], $10::numeric[], $11::numeric[], $12::boolean[],
-                 $13::bigint[], $14::bigint[], $15::numeric[], $16::text[], $17::text[])
+                 $13::bigint[], $14::bigint[], $15::numeric[], $16::text[], $17::text[],
+                 $18::bigint[], $19::text[], $20::boolean[])
        as v (seq, stock_id, pool_id, bill_type, bill_id, bill_no, line_id, bill_date, quantity,
-             amount, costed, reverses, hold_id, hold_quantity, hold_serials, serials)`,
+             amount, costed, reverses, hold_id, hold_quantity, hold_serials, serials, adjusts,
+             cause, within_pool)`,
     [
       rows.map((row) => row.seq),
       rows.map((row) => stockIdOf(row.key)),
@@ -215,6 +267,9 @@ function writeLedger(
       rows.map((row) => (row.hold ? toText(row.hold.quantity) : null)),
       rows.map((row) => JSON.stringify(row.hold?.serials ?? [])),
       rows.map((row) => JSON.stringify(row.serials)),
+      rows.map((row) => row.adjusts),
+      rows.map((row) => row.cause),
+      rows.map((row) => row.within),
     ],
   );
 }

@@ -5,8 +5,14 @@
 import { type Kysely, Migrator } from "kysely";
 import type pg from "pg";
 import * as initial from "./migrations/0001-initial.ts";
+import * as recosting from "./migrations/0002-recosting.ts";
+import * as holds from "./migrations/0003-holds.ts";
 
-const migrations = { "0001-initial": initial };
+const migrations = {
+  "0001-initial": initial,
+  "0002-recosting": recosting,
+  "0003-holds": holds,
+};
 
 export const SCHEMA_VERSION = Object.keys(migrations).at(-1) ?? "";
 

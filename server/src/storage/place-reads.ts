@@ -82,11 +82,8 @@ const CORRECTED_SINCE = `
   select k.place, max(l.bill_no) as bill_no
   from ${KEYS}
   join unnest($8::bigint[]) with ordinality as since (seq, place) on since.place = k.place
-  join ledger l on l.account_id = $1 and l.stock_id = s.id and l.seq > since.seq
-    and l.bill_type = any($9) and l.reverses = 0
-    and not exists (
-      select 1 from ledger r
-      where r.account_id = $1 and r.reverses <> 0 and r.reverses = l.seq)
+  join standing l on l.account_id = $1 and l.stock_id = s.id and l.seq > since.seq
+    and l.bill_type = any($9)
   group by k.place`;
 
 const PENDING = `

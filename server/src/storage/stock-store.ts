@@ -1,8 +1,8 @@
 /** Reads of the stock book by key arrays; each thing is read once in a unit of work. */
-import type { Holder, StockNeeds, StockPart, UnitOfWork } from "../application/ports.ts";
-import { type Book, type Hold, put } from "../domain/book.ts";
+import type { PoolStart, StockNeeds, StockPart, UnitOfWork } from "../application/ports.ts";
+import { type Book, look, put } from "../domain/book.ts";
 import { money } from "../domain/money.ts";
-import { quantity, toText } from "../domain/quantity.ts";
+import { quantity } from "../domain/quantity.ts";
 import {
   batchText,
   holdRefText,
@@ -13,48 +13,78 @@ import {
   stockKeyText,
 } from "../domain/stock-key.ts";
 import type { Connection } from "./database.ts";
-import { ledgerRowOf, readPoolHistory, STANDING_ROWS } from "./ledger-store.ts";
+import type { DueHolds } from "./due-holds.ts";
+import { type HoldReads, holdStore, readDueHolds, readHolds } from "./hold-store.ts";
+import {
+  layerOf,
+  readCostedBills,
+  readLastDates,
+  readLastMoves,
+  readLaterRows,
+  readLayersAt,
+  readLowest,
+  readProvisionalRows,
+  readStalePools,
+  readStandingRows,
+  type StoredStart,
+} from "./ledger-store.ts";
 import { createReads } from "./reads.ts";
 import { KEY_COLUMNS, keyOf, poolKeyOf, type Query, type Row } from "./stock-rows.ts";
 
-type Reads = Pick<
-  UnitOfWork,
-  "loadStock" | "standingRows" | "poolHistory" | "hasStock" | "holdersOf" | "holderOf"
->;
+type Reads = Pick<UnitOfWork, "loadStock" | "standingRows" | "timeline" | "hasStock"> & HoldReads;
 
-export function stockStore(connection: Connection, accountId: string, book: Book): Reads {
+/** `due` sees to the holds that time has closed, on every key that is read. */
+export function stockStore(
+  connection: Connection,
+  accountId: string,
+  book: Book,
+  due?: DueHolds,
+): Reads {
   const query = async (name: string, text: string, columns: unknown[]): Promise<Row[]> =>
     (await connection.query({ name, text, values: [accountId, ...columns] })).rows;
 
   return {
-    loadStock: gatherReads(query, book),
-    async standingRows(billType, billId) {
-      const rows = await query("standing-rows", STANDING_ROWS, [billType, billId]);
-      return rows.map(ledgerRowOf);
+    loadStock: gatherReads(query, book, due),
+    standingRows: (billType, billId) => readStandingRows(query, billType, billId),
+    timeline: {
+      laterRows: (starts, limit) => readLaterRows(query, storedStarts(book, starts), limit),
+      costedBills: (bills) => readCostedBills(query, bills),
+      async layersAt(starts) {
+        const byId = await readLayersAt(query, storedStarts(book, starts));
+        const textOf = ({ pool }: PoolStart) => poolKeyText(pool);
+        return new Map(
+          starts.map((start) => [textOf(start), byId.get(poolIdOf(book, start.pool)) ?? []]),
+        );
+      },
+      lastDates: (pools, except) =>
+        readLastDates(
+          query,
+          pools.map((pool) => poolIdOf(book, pool)).filter((id) => id !== ""),
+          except,
+        ),
+      stalePools: () => readStalePools(query),
+      provisionalRows: (pools) =>
+        readProvisionalRows(
+          query,
+          pools.map((pool) => poolIdOf(book, pool)),
+        ),
+      lowest: (keys, after, except) => readLowest(query, keys, after, except),
+      lastMoves: (serials) => readLastMoves(query, serials),
     },
-    async holdersOf(key) {
-      const rows = await query("holders-of-key", HOLDERS_OF_KEY, [
-        key.materialId,
-        key.storeId,
-        key.binId,
-        key.batchNo,
-        key.kfDate,
-        key.auxPropId,
-      ]);
-      return rows.map(holderOfRow);
-    },
-    async holderOf(holdId) {
-      if (!/^\d{1,19}$/.test(holdId)) return undefined;
-      const text = `select ${HOLDER_COLUMNS} from hold h where h.account_id = $1 and h.id = $2`;
-      return (await query("holder-of-hold", text, [holdId])).map(holderOfRow)[0];
-    },
-    poolHistory: (rows) => readPoolHistory(query, rows),
+    ...holdStore(query),
     async hasStock(kind, id) {
       const text = `select 1 from stock s where s.account_id = $1 and ${OF_PART[kind]} limit 1`;
       return (await query(`has-stock-${kind}`, text, [id])).length > 0;
     },
   };
 }
+
+const poolIdOf = (book: Book, pool: PoolKey) => look(book, "pools", poolKeyText(pool))?.id ?? "";
+
+const storedStarts = (book: Book, starts: readonly PoolStart[]): StoredStart[] =>
+  starts
+    .map(({ pool, after }) => ({ poolId: poolIdOf(book, pool), ...after }))
+    .filter(({ poolId }) => poolId !== "");
 
 const OF_PART: Readonly<Record<StockPart, string>> = {
   material: "s.material_id = $2",
@@ -72,18 +102,9 @@ const OF_PART: Readonly<Record<StockPart, string>> = {
  * Reads what is not read yet. Requests of a batch ask in the same turn: one statement of each kind
  * answers them all.
  */
-function gatherReads(query: Query, book: Book): Reads["loadStock"] {
-  const asked = new Set<string>();
+function gatherReads(query: Query, book: Book, due: DueHolds | undefined): Reads["loadStock"] {
+  const unread = createUnread();
   const reads = createReads();
-  const unread = <T>(table: string, items: readonly T[], textOf: (item: T) => string): T[] => {
-    const fresh = new Map<string, T>();
-    for (const item of items) {
-      const text = `${table}\u001d${textOf(item)}`;
-      if (!asked.has(text)) fresh.set(text, item);
-      asked.add(text);
-    }
-    return [...fresh.values()];
-  };
   const gathered: StockNeeds[] = [];
   /** Requests of a batch ask in the same turn: one statement of each kind answers them all. */
   const readGathered = async () => {
@@ -122,13 +143,62 @@ function gatherReads(query: Query, book: Book): Reads["loadStock"] {
       readSerials(query, book, serials),
       readBatches(query, book, batches),
     ]);
+    if (due !== undefined) await readDue(query, book, due, { unread, keys, refs: holds });
   };
 
   return async (needs) => {
     gathered.push(needs);
     if (gathered.length === 1) await reads.add(readGathered);
     await reads.settled();
+    due?.expireFound();
   };
+}
+
+type Unread = <T>(table: string, items: readonly T[], textOf: (item: T) => string) => T[];
+
+/** Gives of the items those that were not asked for before; from then on they were. */
+function createUnread(): Unread {
+  const asked = new Set<string>();
+  return <T>(table: string, items: readonly T[], textOf: (item: T) => string): T[] => {
+    const fresh = new Map<string, T>();
+    for (const item of items) {
+      const text = `${table}\u001d${textOf(item)}`;
+      if (!asked.has(text)) fresh.set(text, item);
+      asked.add(text);
+    }
+    return [...fresh.values()];
+  };
+}
+
+interface DueNeeds {
+  readonly unread: Unread;
+  readonly keys: readonly StockKey[];
+  readonly refs: StockNeeds["holds"];
+}
+
+/** Holds that are due on these keys or of these entries, with all that expiring them changes. */
+async function readDue(
+  query: Query,
+  book: Book,
+  { now, found }: DueHolds,
+  { unread, keys, refs }: DueNeeds,
+): Promise<void> {
+  const stockIds = keys.flatMap((key) => look(book, "balances", stockKeyText(key))?.id ?? []);
+  const holds = await readDueHolds(query, { now, stockIds, refs });
+  for (const hold of unread("hold", holds, (item) => holdRefText(item.ref))) {
+    put(book, "holds", holdRefText(hold.ref), hold);
+  }
+  const held = holds.flatMap(({ key, serials }) =>
+    serials.map((serial) => ({ materialId: key.materialId, serial })),
+  );
+  const keyed = holds.map((hold) => hold.key);
+  const serialOf = (item: { materialId: string; serial: string }) =>
+    serialText(item.materialId, item.serial);
+  await Promise.all([
+    readBalances(query, book, unread("key", keyed, stockKeyText)),
+    readSerials(query, book, unread("serial", held, serialOf)),
+  ]);
+  found.push(...holds);
 }
 
 async function readBalances(query: Query, book: Book, keys: readonly StockKey[]): Promise<void> {
@@ -161,12 +231,20 @@ async function readBalances(query: Query, book: Book, keys: readonly StockKey[])
   }
 }
 
+/** Decimals as texts: JSON numbers would lose digits. */
+const LAYERS_OF_POOL = `(
+  select coalesce(jsonb_agg(jsonb_build_object(
+      'seq', c.seq::text, 'bill_date', c.bill_date::text, 'quantity', c.quantity::text,
+      'amount', c.amount::text, 'taken', c.taken::text) order by c.bill_date, c.seq), '[]')
+  from cost_layer c where c.account_id = $1 and c.pool_id = p.id)`;
+
 async function readPools(query: Query, book: Book, keys: readonly PoolKey[]): Promise<void> {
   if (keys.length === 0) return;
   const rows = await query(
     "read-pools",
     `select p.id, p.material_id, p.aux_prop_id, p.batch_no, p.store_id, p.quantity, p.value,
-            p.last_date
+            p.last_date, p.method, p.stale_from,
+            case when p.method = 'fifo' then ${LAYERS_OF_POOL} else '[]' end as layers
      from unnest($2::text[], $3::text[], $4::text[], $5::text[])
        as k (material_id, aux_prop_id, batch_no, store_id)
      join cost_pool p on p.account_id = $1 and p.material_id = k.material_id
@@ -186,83 +264,12 @@ async function readPools(query: Query, book: Book, keys: readonly PoolKey[]): Pr
       quantity: quantity(row.quantity ?? ""),
       value: money(row.value ?? ""),
       lastDate: row.last_date ?? "",
+      method: row.method === "fifo" ? "fifo" : "average",
+      layers: (row.layers as unknown as Row[]).map(layerOf),
+      staleFrom: row.stale_from ?? "",
     });
   }
 }
-
-type Refs = StockNeeds["holds"];
-
-async function readHolds(query: Query, book: Book, refs: Refs): Promise<void> {
-  if (refs.length === 0) return;
-  const rows = await query(
-    "read-holds",
-    `select h.id, h.bill_type, h.bill_id, h.entry_id, h.bill_no, h.opened, h.consumed, h.released,
-            h.expired, h.serials, h.content, h.client_id,
-            (extract(epoch from h.opened_at) * 1000)::bigint as opened_ms,
-            s.id as stock_id, ${KEY_COLUMNS}, s.on_hand, s.occupied
-     from unnest($2::text[], $3::text[], $4::text[]) as k (bill_type, bill_id, entry_id)
-     cross join lateral (
-       select * from hold
-       where account_id = $1 and bill_type = k.bill_type and bill_id = k.bill_id
-         and entry_id = k.entry_id
-       order by id desc limit 1) h
-     join stock s on s.account_id = $1 and s.id = h.stock_id`,
-    [
-      refs.map((ref) => ref.billTypeId),
-      refs.map((ref) => ref.billId),
-      refs.map((ref) => ref.entryId),
-    ],
-  );
-  for (const row of rows) {
-    const hold = holdOf(row);
-    put(book, "holds", holdRefText(hold.ref), hold);
-  }
-}
-
-function holdOf(row: Row): Hold {
-  return {
-    id: row.id ?? "",
-    ref: {
-      billTypeId: row.bill_type ?? "",
-      billId: row.bill_id ?? "",
-      entryId: row.entry_id ?? "",
-    },
-    billNo: row.bill_no ?? "",
-    key: keyOf(row),
-    opened: quantity(row.opened ?? ""),
-    consumed: quantity(row.consumed ?? ""),
-    released: quantity(row.released ?? ""),
-    expired: quantity(row.expired ?? ""),
-    serials: row.serials as unknown as string[],
-    content: row.content ?? "",
-    clientId: row.client_id ?? "",
-    openedAt: Number(row.opened_ms),
-  };
-}
-
-const HOLDER_COLUMNS = `
-  h.bill_type, h.bill_id, h.bill_no, h.entry_id, h.held, h.client_id,
-  (extract(epoch from h.opened_at) * 1000)::bigint as opened_ms`;
-
-const HOLDERS_OF_KEY = `
-  select ${HOLDER_COLUMNS}
-  from stock s
-  join hold h on h.account_id = $1 and h.stock_id = s.id
-    and h.opened > h.consumed + h.released + h.expired
-  where s.account_id = $1 and s.material_id = $2 and s.store_id = $3 and s.bin_id = $4
-    and s.batch_no = $5 and s.kf_date = $6 and s.aux_prop_id = $7
-  order by h.id
-  limit 100`;
-
-const holderOfRow = (row: Row): Holder => ({
-  billTypeId: row.bill_type ?? "",
-  billId: row.bill_id ?? "",
-  billNo: row.bill_no ?? "",
-  entryId: row.entry_id ?? "",
-  held: toText(quantity(row.held ?? "")),
-  openedAt: Number(row.opened_ms),
-  clientId: row.client_id ?? "",
-});
 
 async function readSerials(query: Query, book: Book, wanted: StockNeeds["serials"]): Promise<void> {
   if (wanted.length === 0) return;

@@ -12,7 +12,9 @@ import type {
 import { createBook, fork } from "../domain/book.ts";
 import { billStore } from "./bill-store.ts";
 import type { Connection, Database } from "./database.ts";
+import { dueHolds } from "./due-holds.ts";
 import { flushStock } from "./flush-stock.ts";
+import { IS_OPEN } from "./hold-store.ts";
 import { masterStore } from "./master-store.ts";
 import { placeReads } from "./place-reads.ts";
 import { stockStore } from "./stock-store.ts";
@@ -20,23 +22,30 @@ import { stockStore } from "./stock-store.ts";
 export interface WorkStoreOptions {
   now(): number;
   newId(): string;
+  /** Called when changed settings of an account have been committed (default: nothing). */
+  settingsSaved?(accountId: string): void;
 }
 
 interface PendingReply extends ReplayKey, SavedReply {}
 
 const pendingReplies = new WeakMap<UnitOfWork, PendingReply[]>();
 const connections = new WeakMap<UnitOfWork, Connection>();
+/** Units that saved settings. */
+const withNewSettings = new WeakSet<UnitOfWork>();
 
 export function createWorkStore(database: Database, options: WorkStoreOptions): WorkStore {
   return {
-    inAccount: (accountId, work) =>
-      database.transaction(async (connection) => {
+    async inAccount(accountId, work) {
+      const { unit, result } = await database.transaction(async (connection) => {
         const unit = await beginUnit(connection, accountId, options);
         const result = await work(unit);
         await flushStock(connection, unit);
         await flushReplies(connection, unit);
-        return result;
-      }),
+        return { unit, result };
+      });
+      if (withNewSettings.has(unit)) options.settingsSaved?.(accountId);
+      return result;
+    },
     rehearse: (accountId, work) =>
       database.rehearsal(async (connection) => {
         const unit = await beginUnit(connection, accountId, options);
@@ -76,19 +85,15 @@ async function beginUnit(
   accountId: string,
   options: WorkStoreOptions,
 ): Promise<UnitOfWork> {
-  const { rows } = await connection.query({
-    name: "take-lane",
-    text: `select lane.ledger_seq, account.settings
-           from lane join account on account.id = lane.account_id
-           where lane.account_id = $1 for update of lane`,
-    values: [accountId],
-  });
-  const [lane] = rows;
-  if (lane === undefined) throw new Error(`no account ${accountId}`);
+  const { lane, account } = await takeLane(connection, accountId);
+  const now = options.now();
   // What was read stays apart from what is changed, so that only changes are written.
   const loaded = createBook(Number(lane.ledger_seq));
   const book = fork(loaded);
-  const stock = stockStore(connection, accountId, loaded);
+  const isDue = account.first_due_ms !== null && Number(account.first_due_ms) <= now;
+  const due = isDue ? dueHolds(book, now) : undefined;
+  const { dueHoldsAt, ...stock } = stockStore(connection, accountId, loaded, due);
+  let settings = settingsOf(account.settings);
   /** Reads of the tables see what requests before this one did in the same transaction. */
   const written =
     <A extends readonly unknown[], R>(read: (...given: A) => Promise<R>) =>
@@ -100,13 +105,24 @@ async function beginUnit(
   const places = placeReads(connection, accountId);
   const unit: UnitOfWork = {
     accountId,
-    settings: settingsOf(lane.settings),
-    now: options.now(),
+    get settings() {
+      return settings;
+    },
+    now,
     newId: options.newId,
     book,
     ...stock,
     standingRows: written(stock.standingRows),
-    poolHistory: written(stock.poolHistory),
+    timeline: {
+      laterRows: written(stock.timeline.laterRows),
+      costedBills: written(stock.timeline.costedBills),
+      layersAt: written(stock.timeline.layersAt),
+      stalePools: written(stock.timeline.stalePools),
+      provisionalRows: written(stock.timeline.provisionalRows),
+      lastDates: written(stock.timeline.lastDates),
+      lowest: written(stock.timeline.lowest),
+      lastMoves: written(stock.timeline.lastMoves),
+    },
     hasStock: written(stock.hasStock),
     holdersOf: written(stock.holdersOf),
     holderOf: written(stock.holderOf),
@@ -114,13 +130,47 @@ async function beginUnit(
     bookAt: written(places.bookAt),
     correctedSince: written(places.correctedSince),
     pendingCorrections: places.pendingCorrections,
+    findHolds: written(stock.findHolds),
+    dueHolds: written((limit: number) => dueHoldsAt(now, limit)),
     ...masters,
     findReference: written(masters.findReference),
     ...billStore(connection, accountId),
+    async saveSettings(changed) {
+      const text = "update account set settings = $2 where id = $1";
+      await connection.query(text, [accountId, JSON.stringify(changed)]);
+      settings = changed;
+      withNewSettings.add(unit);
+    },
   };
   pendingReplies.set(unit, []);
   connections.set(unit, connection);
   return unit;
+}
+
+/**
+ * Waits for the account's row in `lane`. What may have changed while it waited is read by a
+ * statement of its own, sent along with the first: it sees everything that was committed before.
+ */
+async function takeLane(connection: Connection, accountId: string) {
+  const [lanes, accounts] = await Promise.all([
+    connection.query({
+      name: "take-lane",
+      text: "select ledger_seq from lane where account_id = $1 for update",
+      values: [accountId],
+    }),
+    connection.query({
+      name: "read-account",
+      text: `select settings, (
+               select (extract(epoch from min(h.expires_at)) * 1000)::bigint from hold h
+               where h.account_id = $1 and h.expires_at is not null and ${IS_OPEN}) as first_due_ms
+             from account where id = $1`,
+      values: [accountId],
+    }),
+  ]);
+  const [lane] = lanes.rows;
+  const [account] = accounts.rows;
+  if (lane === undefined || account === undefined) throw new Error(`no account ${accountId}`);
+  return { lane, account };
 }
 
 export function settingsOf(stored: Partial<AccountSettings>): AccountSettings {
@@ -130,6 +180,8 @@ export function settingsOf(stored: Partial<AccountSettings>): AccountSettings {
     secretGraceHours: 24,
     callsPerMinute: 0,
     billPrefixes: {},
+    holdExpiryHours: {},
+    closedThrough: "",
     ...stored,
   };
 }

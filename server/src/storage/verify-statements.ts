@@ -40,37 +40,26 @@ const NAMED_STOCK = `
     from stock s ${KEY_NAMES}
     where s.account_id = $1)`;
 
-/** Ledger rows that no other row takes back. */
+/** What stands of the account, materialized once: the view knows what that is. */
 const STANDING = `
-  standing as (
-    select l.*
-    from ledger l
-    where l.account_id = $1 and l.reverses = 0
-      and not exists (
-        select 1 from ledger r
-        where r.account_id = $1 and r.reverses <> 0 and r.reverses = l.seq))`;
+  stands as materialized (select l.* from standing l where l.account_id = $1)`;
 
-/**
- * Days, not rows, are compared with zero: inside a day the order is free, and a reversal has its
- * row's date.
- */
+/** In the order of dates nothing that stands may take a key below zero (D3). */
 export const STOCKS = `
-  with ${NAMED_STOCK},
-  day as (
-    select l.stock_id, l.bill_date, sum(l.quantity) as moved, max(l.seq) as last_seq,
-           sum(sign(l.quantity) * cardinality(l.serials)) as serials,
-           min(l.pool_id) as first_pool, max(l.pool_id) as last_pool
-    from ledger l where l.account_id = $1
-    group by l.stock_id, l.bill_date),
+  with ${NAMED_STOCK}, ${STANDING},
   running as (
-    select day.*, sum(moved) over (partition by stock_id order by bill_date) as on_hand from day),
+    select l.stock_id, l.bill_date, l.seq,
+           sum(l.quantity) over (partition by l.stock_id order by l.bill_date, l.seq) as on_hand
+    from stands l),
+  negative as (
+    select distinct on (stock_id) stock_id, bill_date, on_hand, seq
+    from running where on_hand < 0 order by stock_id, bill_date, seq),
   total as (
-    select stock_id, sum(moved) as on_hand, sum(serials) as serials, max(last_seq) as last_seq,
-           case when min(first_pool) = max(last_pool) then 1 else 2 end as pools,
-           (array_agg(bill_date order by bill_date) filter (where on_hand < 0))[1] as negative_date,
-           (array_agg(on_hand order by bill_date) filter (where on_hand < 0))[1] as negative,
-           (array_agg(last_seq order by bill_date) filter (where on_hand < 0))[1] as negative_seq
-    from running group by stock_id),
+    select l.stock_id, sum(l.quantity) as on_hand, max(l.seq) as last_seq,
+           sum(sign(l.quantity) * cardinality(l.serials)) as serials,
+           case when min(l.pool_id) = max(l.pool_id) then 1 else 2 end as pools
+    from ledger l where l.account_id = $1
+    group by l.stock_id),
   held as (
     select h.stock_id, max(h.id) as last_hold,
            sum(case when e.kind in ('opened', 'returned') then e.quantity else -e.quantity end)
@@ -84,8 +73,8 @@ export const STOCKS = `
          coalesce(nullif(h.bill_no, ''), h.bill_type || ' ' || h.bill_id, '') as "holdBill",
          n.serial_managed or coalesce(t.serials, 0) <> 0 as "serialManaged",
          coalesce(t.serials, 0) as "ledgerSerials", coalesce(t.pools, 0) as "poolCount",
-         coalesce(t.negative_date::text, '') as "negativeDate",
-         coalesce(trim_scale(t.negative)::text, '') as "negativeOnHand",
+         coalesce(n0.bill_date::text, '') as "negativeDate",
+         coalesce(trim_scale(n0.on_hand)::text, '') as "negativeOnHand",
          coalesce(negative.bill_no, '') as "negativeBill"
   from stock s
   join named_stock n on n.id = s.id
@@ -93,19 +82,23 @@ export const STOCKS = `
   left join held on held.stock_id = s.id
   left join hold h on h.account_id = $1 and h.id = held.last_hold
   left join ledger l on l.account_id = $1 and l.seq = t.last_seq
-  left join ledger negative on negative.account_id = $1 and negative.seq = t.negative_seq
+  left join negative n0 on n0.stock_id = s.id
+  left join ledger negative on negative.account_id = $1 and negative.seq = n0.seq
   where s.account_id = $1
   order by s.id`;
+
+const POOL_NAME = `
+  concat_ws(' / ', ${MATERIAL("p")}, ${AUX_NAME("p")},
+    nullif(${STORE("p")}, ''), nullif(p.batch_no, ''))`;
 
 export const POOLS = `
   with ${STANDING},
   total as (
     select l.pool_id, sum(l.quantity) as quantity, sum(l.amount) as value, max(l.seq) as last_seq
     from ledger l where l.account_id = $1 group by l.pool_id),
-  latest as (select pool_id, max(bill_date) as on_date from standing group by pool_id)
+  latest as (select pool_id, max(bill_date) as on_date from stands group by pool_id)
   select p.id, coalesce(l.bill_no, '') as bill, p.quantity, p.value, p.last_date as "lastDate",
-         concat_ws(' / ', ${MATERIAL("p")}, ${AUX_NAME("p")},
-           nullif(${STORE("p")}, ''), nullif(p.batch_no, '')) as subject,
+         ${POOL_NAME} as subject,
          coalesce(t.quantity, 0) as "ledgerQuantity", coalesce(t.value, 0) as "ledgerValue",
          coalesce(latest.on_date::text, '') as "ledgerLastDate"
   from cost_pool p ${NAMES("p")}
@@ -114,6 +107,50 @@ export const POOLS = `
   left join ledger l on l.account_id = $1 and l.seq = t.last_seq
   where p.account_id = $1
   order by p.id`;
+
+/** What moved in each pool, in the order of dates, up to where costs wait for the job. */
+export const COSTS = `
+  with ${STANDING},
+  pool as (
+    select p.id, p.method, p.stale_from, ${POOL_NAME} as name
+    from cost_pool p ${NAMES("p")} where p.account_id = $1)
+  select l.seq as id, pool.id as "poolId", pool.name as subject, pool.method, l.bill_no as bill,
+         l.bill_date as "billDate", l.seq, l.quantity, l.amount, l.within_pool as within
+  from stands l join pool on pool.id = l.pool_id
+  where pool.stale_from = '' or l.bill_date < pool.stale_from::date
+  order by pool.id, l.bill_date, l.seq`;
+
+/** Each stored layer of a FIFO pool beside what is left of its receipt by the ledger. */
+export const LAYERS = `
+  with ${STANDING},
+  pool as (
+    select p.id, ${POOL_NAME} as name
+    from cost_pool p ${NAMES("p")}
+    where p.account_id = $1 and p.method = 'fifo' and p.stale_from = ''),
+  moved as (
+    select l.* from stands l join pool on pool.id = l.pool_id where not l.within_pool),
+  gone as (
+    select pool_id, -sum(quantity) as quantity from moved where quantity < 0 group by pool_id),
+  receipt as (
+    select m.pool_id, m.seq, m.bill_no, m.quantity, m.amount,
+           sum(m.quantity) over (partition by m.pool_id order by m.bill_date, m.seq) as until
+    from moved m where m.quantity > 0),
+  due as (
+    select r.*, greatest(coalesce(gone.quantity, 0) - (until - r.quantity), 0) as taken
+    from receipt r left join gone on gone.pool_id = r.pool_id
+    where until > coalesce(gone.quantity, 0)),
+  kept as (
+    select c.* from cost_layer c join pool on pool.id = c.pool_id where c.account_id = $1)
+  select pool.id || ' ' || coalesce(due.seq, kept.seq) as id, pool.name as subject,
+         coalesce(due.bill_no, l.bill_no, '') as bill,
+         coalesce(concat_ws(' / ', trim_scale(due.taken), trim_scale(due.quantity), due.amount), '')
+           as expected,
+         coalesce(concat_ws(' / ', trim_scale(kept.taken), trim_scale(kept.quantity), kept.amount),
+           '') as actual
+  from due full join kept on kept.pool_id = due.pool_id and kept.seq = due.seq
+  join pool on pool.id = coalesce(due.pool_id, kept.pool_id)
+  left join ledger l on l.account_id = $1 and l.seq = kept.seq
+  order by pool.id, coalesce(due.seq, kept.seq)`;
 
 export const HOLDS = `
   with ${NAMED_STOCK}, ${STANDING},
@@ -126,7 +163,7 @@ export const HOLDS = `
            sum(e.quantity) filter (where e.kind = 'expired') as expired
     from hold_event e where e.account_id = $1 group by e.hold_id),
   taken as (
-    select hold_id, sum(hold_quantity) as quantity from standing
+    select hold_id, sum(hold_quantity) as quantity from stands
     where hold_id is not null group by hold_id),
   marked as (
     select hold_id, array_agg(material_id || ' ' || serial order by serial) as serials
@@ -188,11 +225,12 @@ export const BILLS = `
     select bill_type, bill_id, line_id, max(bill_no) as bill_no, count(*) as row_count,
            sum(amount) as amount,
            coalesce(-sum(amount) filter (where quantity < 0), sum(amount)) as cost
-    from standing group by bill_type, bill_id, line_id),
+    from stands group by bill_type, bill_id, line_id),
   posted as (
     select bill_type, bill_id, max(bill_no) as bill_no, sum(row_count)::int as row_count,
            sum(amount) as amount,
-           jsonb_agg(jsonb_build_object('id', line_id, 'cost', cost::text)) as lines
+           jsonb_agg(jsonb_build_object('id', line_id, 'cost', cost::text) order by line_id)
+             as lines
     from booked group by bill_type, bill_id),
   stored as (select * from bill where account_id = $1)
   select coalesce(b.type, p.bill_type) as type, coalesce(b.id, p.bill_id) as id,
@@ -210,11 +248,17 @@ export const BILLS = `
   from stored b full join posted p on p.bill_type = b.type and p.bill_id = b.id
   order by 1, 2`;
 
-/** Everything of a reversing row beside the opposite of the row it takes back. */
+/**
+ * Everything of a reversing row beside the opposite of the row it takes back, that at what it was
+ * worth in the end. Only while the job has to cost the pool anew may the reversal be adjusted.
+ */
 export const REVERSALS = `
   select r.seq as id, r.bill_no || ' #' || r.seq as subject, r.bill_no as bill,
          case when o.reverses = 0 then jsonb_build_object(
-           'quantity', trim_scale(-o.quantity)::text, 'amount', (-o.amount)::text,
+           'quantity', trim_scale(-o.quantity)::text, 'amount', (-o.amount - coalesce((
+             select sum(a.amount) from ledger a
+             where a.account_id = $1 and a.adjusts = o.seq and a.adjusts <> 0), 0))::text,
+           'adjusted', '0.00',
            'stock_id', o.stock_id::text, 'pool_id', o.pool_id::text,
            'bill', concat_ws(' ', o.bill_type, o.bill_id, o.line_id),
            'bill_date', o.bill_date::text,
@@ -223,6 +267,9 @@ export const REVERSALS = `
          jsonb_build_object(
            'reverses', r.reverses::text,
            'quantity', trim_scale(r.quantity)::text, 'amount', r.amount::text,
+           'adjusted', case when p.stale_from <> '' then '0.00' else coalesce((
+             select sum(a.amount) from ledger a
+             where a.account_id = $1 and a.adjusts = r.seq and a.adjusts <> 0), 0.00)::text end,
            'stock_id', r.stock_id::text, 'pool_id', r.pool_id::text,
            'bill', concat_ws(' ', r.bill_type, r.bill_id, r.line_id),
            'bill_date', r.bill_date::text,
@@ -230,6 +277,7 @@ export const REVERSALS = `
            'hold_quantity', coalesce(trim_scale(r.hold_quantity)::text, '')) as actual
   from ledger r
   left join ledger o on o.account_id = $1 and o.seq = r.reverses
+  left join cost_pool p on p.account_id = $1 and p.id = r.pool_id
   where r.account_id = $1 and r.reverses <> 0
   order by r.seq`;
 

@@ -12,9 +12,20 @@ import type {
   SerialFacts,
   StockFacts,
 } from "../application/verify-checks.ts";
+import type { CostFacts, LayerFacts } from "../application/verify-costs.ts";
 import type { LedgerFacts, VerifyStore } from "../application/verify-ledger.ts";
 import type { Connection, Database } from "./database.ts";
-import { BILLS, HOLDS, POOLS, REVERSALS, SEQUENCES, SERIALS, STOCKS } from "./verify-statements.ts";
+import {
+  BILLS,
+  COSTS,
+  HOLDS,
+  LAYERS,
+  POOLS,
+  REVERSALS,
+  SEQUENCES,
+  SERIALS,
+  STOCKS,
+} from "./verify-statements.ts";
 
 const PAGE_ROWS = 1000;
 
@@ -42,6 +53,8 @@ function factsOf(connection: Connection, accountId: string): LedgerFacts {
     reversals: () => pages("verify_reversals", REVERSALS, reversalOf),
     stocks: () => pages("verify_stocks", STOCKS, plain<StockFacts>),
     pools: () => pages("verify_pools", POOLS, plain<PoolFacts>),
+    costs: () => pages("verify_costs", COSTS, plain<CostFacts>),
+    layers: () => pages("verify_layers", LAYERS, plain<LayerFacts>),
     holds: () => pages("verify_holds", HOLDS, plain<HoldFacts>),
     serials: () => pages("verify_serials", SERIALS, plain<SerialFacts>),
     bills: () => pages("verify_bills", BILLS, plain<BillFacts>),

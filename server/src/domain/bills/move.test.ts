@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { BIN, BIN_STORE, bill, line, material, qText } from "../../../../test/support/domain.ts";
+import { historyOf } from "../../../../test/support/timeline.ts";
 import { createBook, fork, look } from "../book.ts";
 import { post } from "../ledger.ts";
 import type { LineDraft } from "../line.ts";
@@ -41,9 +42,9 @@ describe("移仓单", () => {
     const row = line(phone, { ...serials, ...TO_BIN });
     expect(post(book, bill([row], { id: "m" }), move, RULES)).toEqual([]);
     const rows = book.ledger.filter((item) => item.billId === "m");
-    const nothing = { costedLater: new Map(), lastDates: new Map() };
+    const history = historyOf(book, rows, new Map());
     const nameOf = () => ({ material: "", store: "" });
-    expect(reverse(book, rows, { ...nothing, nameOf })).toEqual([]);
+    expect(reverse(book, rows, { history, lastDates: new Map(), nameOf })).toEqual([]);
     const places = ["a", "b"].map((serial) => look(book, "serials", serialText("2", serial))?.key);
     expect(places).toEqual([row.key, row.key]);
   });

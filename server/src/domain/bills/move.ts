@@ -14,7 +14,7 @@ export const move: BillRule = {
       .map((line) =>
         refusal("samePlace", fieldPath(line.draft, "toStore"), { given: line.store.name }),
       ),
-  outs: (bill) => bill.lines.map((line) => ({ line, key: line.key })),
+  outs: (bill) => bill.lines.map((line) => ({ line, key: line.key, to: line.to?.key })),
   ins: (bill, costs) =>
     bill.lines.map((line) => ({
       line,

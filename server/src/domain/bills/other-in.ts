@@ -14,7 +14,10 @@ export const otherIn: BillRule = {
     const to = { store: line.store, key: line.key };
     return { ...line, key: inTransit(line.key, line.draft.sourceEntry), to };
   },
-  outs: (bill) => bill.lines.filter((line) => line.to).map((line) => ({ line, key: line.key })),
+  outs: (bill) =>
+    bill.lines
+      .filter((line) => line.to !== undefined)
+      .map((line) => ({ line, key: line.key, to: line.to?.key })),
   ins: (bill, costs) =>
     bill.lines.map((line) => ({
       line,

@@ -7,10 +7,12 @@ import type { StockKey } from "../stock-key.ts";
 export interface OutMovement {
   readonly line: Line;
   readonly key: StockKey;
+  /** Where the same goods go, at the cost at which they leave; absent when they leave the books. */
+  readonly to?: StockKey | undefined;
 }
 
 /** Goods that enter at a cost that the bill gives or that follows from what left. */
-export interface InMovement extends OutMovement {
+export interface InMovement extends Pick<OutMovement, "line" | "key"> {
   readonly amount: Money;
   /** The amount follows from the cost of other goods, so re-costing may change it (D35). */
   readonly costed: boolean;

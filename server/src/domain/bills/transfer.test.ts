@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { BIN, BIN_STORE, bill, line, material, qText } from "../../../../test/support/domain.ts";
+import { historyOf } from "../../../../test/support/timeline.ts";
 import { type Book, createBook, fork, look } from "../book.ts";
 import { post } from "../ledger.ts";
 import type { Bill, Line, LineDraft } from "../line.ts";
@@ -97,9 +98,9 @@ describe("调拨出库单 and 调拨入库单", () => {
     const book = sent();
     run(book, transferIn, [received("1")], { id: "first" });
     const rows = book.ledger.filter((row) => row.billId === "out");
-    const facts = { costedLater: new Map(), lastDates: new Map() };
+    const history = historyOf(book, rows, new Map());
     const nameOf = () => ({ material: "", store: "" });
-    const refusals = reverse(fork(book), rows, { ...facts, nameOf });
+    const refusals = reverse(fork(book), rows, { history, lastDates: new Map(), nameOf });
     expect(refusals.map(({ key }) => key)).toEqual(["stockUsed"]);
   });
 

@@ -14,7 +14,12 @@ import { checkGivenShares } from "./shares.ts";
 
 const transfer = {
   conserves: true,
-  outs: (bill) => bill.lines.map((line) => ({ line, key: line.key })),
+  // With a fee the goods are worth more afterwards: they are not the same in their pool.
+  outs: (bill) =>
+    bill.lines.map((line) => {
+      const to = bill.fees.length === 0 ? line.to?.key : undefined;
+      return { line, key: line.key, to };
+    }),
   ins(bill, costs) {
     const fees = feeShares(bill, costs);
     return bill.lines.map((line, index) => ({

@@ -1,0 +1,60 @@
+/** Which holds a request means: its filters with records looked up and ages turned into a moment. */
+import type { TSchema } from "@xingcang/contract";
+import { isNone } from "../domain/resolve-line.ts";
+import { startOf } from "./china-time.ts";
+import { textOf } from "./material-facts.ts";
+import type { Data, HoldFilter } from "./ports.ts";
+import { type MasterReader, resolveReferences } from "./references.ts";
+import { refuse, refuseAll } from "./refused.ts";
+
+const HOUR_MS = 3_600_000;
+const HOURS_MAX = 1_000_000;
+
+/** @throws Refused for a material or store that does not exist, and an age that is none */
+export async function holdFilterOf(
+  reader: MasterReader,
+  schema: TSchema,
+  input: Data,
+  now: number,
+): Promise<HoldFilter> {
+  const { data, reasons } = await resolveReferences(reader, schema, input, {
+    refuseDisabled: false,
+  });
+  refuseAll(reasons);
+  const given = (key: string): string | undefined => textOf(data, key) || undefined;
+  const record = (key: string) => (isNone(textOf(data, key)) ? undefined : textOf(data, key));
+  const before = given("opened_before");
+  const moments = [
+    ...(before === undefined ? [] : [startOf(before)]),
+    ...(data.older_than_hours === undefined ? [] : [agedBefore(data.older_than_hours, now)]),
+  ];
+  return {
+    ids: undefined,
+    billTypeId: given("bill_type_id"),
+    billId: given("bill_id"),
+    billNo: given("bill_no"),
+    clientId: given("client_id"),
+    materialId: record("material_id"),
+    storeId: record("stock_id"),
+    openedBefore: moments.length === 0 ? undefined : Math.min(...moments),
+  };
+}
+
+/** Whoever is that old was opened at this moment at the latest. */
+function agedBefore(given: unknown, now: number): number {
+  const hours = Number(given);
+  if (hours < 0 || hours > HOURS_MAX) {
+    const params = { title: "占用已满的小时数", given: String(given) };
+    const range = [`须为 0 到 ${HOURS_MAX}`, `must be 0 to ${HOURS_MAX}`] as const;
+    return refuse("valueInvalid", "older_than_hours", {
+      ...params,
+      reason: range[0],
+      reasonEn: range[1],
+    });
+  }
+  return now - hours * HOUR_MS + 1;
+}
+
+/** Whether anything is filtered at all. */
+export const isUnfiltered = (filter: HoldFilter): boolean =>
+  Object.values(filter).every((value) => value === undefined);

@@ -1,0 +1,185 @@
+/** Reads of holds: by what names them, by what they hold, by age, and those that are due. */
+import type { Holder, HoldFilter, StockNeeds, UnitOfWork } from "../application/ports.ts";
+import { type Book, type Hold, put } from "../domain/book.ts";
+import { quantity, toText } from "../domain/quantity.ts";
+import { holdRefText } from "../domain/stock-key.ts";
+import type { Database } from "./database.ts";
+import { KEY_COLUMNS, keyOf, type Query, type Row } from "./stock-rows.ts";
+
+/** A `hold h` that still holds something. */
+export const IS_OPEN = "h.opened > h.consumed + h.released + h.expired";
+
+const millis = (column: string) => `(extract(epoch from ${column}) * 1000)::bigint`;
+
+const HOLD_COLUMNS = `
+  h.id, h.bill_type, h.bill_id, h.entry_id, h.bill_no, h.opened, h.consumed, h.released,
+  h.expired, h.serials, h.content, h.client_id, ${millis("h.opened_at")} as opened_ms,
+  ${millis("h.expires_at")} as expires_ms, s.id as stock_id, ${KEY_COLUMNS}`;
+
+function holdOf(row: Row): Hold {
+  return {
+    id: row.id ?? "",
+    ref: {
+      billTypeId: row.bill_type ?? "",
+      billId: row.bill_id ?? "",
+      entryId: row.entry_id ?? "",
+    },
+    billNo: row.bill_no ?? "",
+    key: keyOf(row),
+    opened: quantity(row.opened ?? ""),
+    consumed: quantity(row.consumed ?? ""),
+    released: quantity(row.released ?? ""),
+    expired: quantity(row.expired ?? ""),
+    serials: row.serials as unknown as string[],
+    content: row.content ?? "",
+    clientId: row.client_id ?? "",
+    openedAt: Number(row.opened_ms),
+    expiresAt: Number(row.expires_ms ?? 0),
+  };
+}
+
+type Refs = StockNeeds["holds"];
+
+/** The latest hold of each entry, into the book. */
+export async function readHolds(query: Query, book: Book, refs: Refs): Promise<void> {
+  if (refs.length === 0) return;
+  const rows = await query(
+    "read-holds",
+    `select ${HOLD_COLUMNS}
+     from unnest($2::text[], $3::text[], $4::text[]) as k (bill_type, bill_id, entry_id)
+     cross join lateral (
+       select * from hold
+       where account_id = $1 and bill_type = k.bill_type and bill_id = k.bill_id
+         and entry_id = k.entry_id
+       order by id desc limit 1) h
+     join stock s on s.account_id = $1 and s.id = h.stock_id`,
+    refsColumns(refs),
+  );
+  for (const row of rows) {
+    const hold = holdOf(row);
+    put(book, "holds", holdRefText(hold.ref), hold);
+  }
+}
+
+const refsColumns = (refs: Refs) => [
+  refs.map((ref) => ref.billTypeId),
+  refs.map((ref) => ref.billId),
+  refs.map((ref) => ref.entryId),
+];
+
+const FROM_HOLDS = `
+  from hold h join stock s on s.account_id = $1 and s.id = h.stock_id
+  where h.account_id = $1 and ${IS_OPEN}`;
+
+/** Open holds past their expiry on these keys, or of these entries. */
+export async function readDueHolds(
+  query: Query,
+  { now, stockIds, refs }: { now: number; stockIds: readonly string[]; refs: Refs },
+): Promise<Hold[]> {
+  const rows = await query(
+    "due-holds-of-keys",
+    `select ${HOLD_COLUMNS} ${FROM_HOLDS} and h.expires_at <= to_timestamp($2::bigint / 1000.0)
+       and (h.stock_id = any($3::bigint[]) or (h.bill_type, h.bill_id, h.entry_id) in (
+         select * from unnest($4::text[], $5::text[], $6::text[])))
+     order by h.id`,
+    [now, stockIds, ...refsColumns(refs)],
+  );
+  return rows.map(holdOf);
+}
+
+const HOLDER_COLUMNS = `
+  h.bill_type, h.bill_id, h.bill_no, h.entry_id, h.held, h.client_id,
+  ${millis("h.opened_at")} as opened_ms`;
+
+const HOLDERS_OF_KEY = `
+  select ${HOLDER_COLUMNS}
+  from stock s
+  join hold h on h.account_id = $1 and h.stock_id = s.id and ${IS_OPEN}
+  where s.account_id = $1 and s.material_id = $2 and s.store_id = $3 and s.bin_id = $4
+    and s.batch_no = $5 and s.kf_date = $6 and s.aux_prop_id = $7
+  order by h.id
+  limit 100`;
+
+const holderOfRow = (row: Row): Holder => ({
+  billTypeId: row.bill_type ?? "",
+  billId: row.bill_id ?? "",
+  billNo: row.bill_no ?? "",
+  entryId: row.entry_id ?? "",
+  held: toText(quantity(row.held ?? "")),
+  openedAt: Number(row.opened_ms),
+  clientId: row.client_id ?? "",
+});
+
+/** A condition on `hold h` and its `stock s`; `holdFilterValues` gives its values, from $2 on. */
+export const HOLD_FITS = `
+  ($2::bigint[] is null or h.id = any($2)) and ($3::text is null or h.bill_type = $3)
+  and ($4::text is null or h.bill_id = $4) and ($5::text is null or h.bill_no = $5)
+  and ($6::text is null or h.client_id = $6) and ($7::text is null or s.material_id = $7)
+  and ($8::text is null or s.store_id = $8)
+  and ($9::bigint is null or h.opened_at < to_timestamp($9 / 1000.0))`;
+
+export const holdFilterValues = (filter: HoldFilter): unknown[] => [
+  filter.ids?.filter(isStoredId) ?? null,
+  filter.billTypeId ?? null,
+  filter.billId ?? null,
+  filter.billNo ?? null,
+  filter.clientId ?? null,
+  filter.materialId ?? null,
+  filter.storeId ?? null,
+  filter.openedBefore ?? null,
+];
+
+/** Ids of holds are numbers of 64 bits; anything else names none. */
+const isStoredId = (id: string) => /^\d{1,19}$/.test(id) && BigInt(id) < 2n ** 63n;
+
+export type HoldReads = Pick<UnitOfWork, "holdersOf" | "holderOf" | "findHolds"> & {
+  dueHoldsAt(now: number, limit: number): Promise<readonly Hold[]>;
+};
+
+export function holdStore(query: Query): HoldReads {
+  return {
+    async holdersOf(key) {
+      const rows = await query("holders-of-key", HOLDERS_OF_KEY, [
+        key.materialId,
+        key.storeId,
+        key.binId,
+        key.batchNo,
+        key.kfDate,
+        key.auxPropId,
+      ]);
+      return rows.map(holderOfRow);
+    },
+    async holderOf(holdId) {
+      if (!isStoredId(holdId)) return undefined;
+      const text = `select ${HOLDER_COLUMNS} from hold h where h.account_id = $1 and h.id = $2`;
+      return (await query("holder-of-hold", text, [holdId])).map(holderOfRow)[0];
+    },
+    async findHolds(filter, limit) {
+      const text = `select ${HOLD_COLUMNS} ${FROM_HOLDS} and ${HOLD_FITS}
+                    order by h.opened_at, h.id limit $10`;
+      const rows = await query("find-holds", text, [...holdFilterValues(filter), limit]);
+      return rows.map(holdOf);
+    },
+    async dueHoldsAt(now, limit) {
+      const text = `select ${HOLD_COLUMNS} ${FROM_HOLDS}
+                      and h.expires_at <= to_timestamp($2::bigint / 1000.0)
+                    order by h.expires_at, h.id limit $3`;
+      return (await query("due-holds", text, [now, limit])).map(holdOf);
+    },
+  };
+}
+
+/** Each account is looked at by its own part of the index. */
+export async function accountsWithDueHolds(database: Database, now: number): Promise<string[]> {
+  const { rows } = await database.pool.query({
+    name: "accounts-with-due-holds",
+    text: `select a.id from account a
+           where exists (
+             select 1 from hold h
+             where h.account_id = a.id and h.expires_at <= to_timestamp($1::bigint / 1000.0)
+               and ${IS_OPEN})
+           order by a.id`,
+    values: [now],
+  });
+  return rows.map((row) => row.id);
+}
