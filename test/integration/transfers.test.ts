@@ -172,6 +172,34 @@ describe("调拨出库单 and 调拨入库单", () => {
     expect((await refusalOf(large))[0]?.[1]).toBe("cost_fee");
   });
 
+  test.each([
+    ["1", "moving average"],
+    ["3", "FIFO"],
+  ])("what is dated before is costed through transit (cost_method %s, %s)", async (cost_method) => {
+    const goods = await material({ cost_method });
+    const byStore = await material({ cost_method, inv_mgr_type: "1", store_entity: [] });
+    for (const id of [goods, byStore]) {
+      await receive(id, { qty: "2", cost: "20" });
+      const sent = await send([route(id, { qty: "2" })], { cost_fee: "1" });
+      await take([{ ...route(id, { qty: "1" }), ...from(sent) }], { cost_fee: "2" });
+      const draw = { type: "2", data: [{ id: sent.id, entry_id: sent.entries[0] ?? "" }] };
+      const lost = (await demo().client.inv_tfdiff.draw(draw)).ids;
+      await operate("inv_other_bill_outbound", "audit", [lost]);
+      await demo().client.inv_other_in.save({
+        bill_date: "2026-01-02",
+        trans_type_id: "12",
+        operation_key: "audit",
+        material_entity: [
+          { material_id: id, unit_id: PIECE, stock_id: FROM, qty: "2", cost: "10" },
+        ],
+      });
+    }
+    const { rows } = await demo().client.stock.invDetail({ filter_material_id: [byStore] });
+    const arrived = rows.find((row) => row.stock_id === TO);
+    // Two of four leave: worth 15 by average, the cheaper two first; half of that and the fees.
+    expect(arrived?.in_cost).toBe(cost_method === "1" ? "10" : "7.5");
+  });
+
   test("refusals name the row and what to do", async () => {
     const goods = await material();
     const other = await material();
