@@ -276,6 +276,13 @@ export const stockErrors = {
     "先恢复该单据引用的基础资料，或反审核 {by}",
     "Restore the master data that the bill refers to, or un-audit {by}",
   ),
+  recostingUnderWay: business(
+    2000002615,
+    "该期间内还有成本正在重算",
+    "costs inside the period are still being computed anew",
+    "等重算完成（GET /xingcang/v1/recosting 的 waiting_pools 为 0）后再关账",
+    "Close it when re-costing is done (waiting_pools of GET /xingcang/v1/recosting is 0)",
+  ),
   stockUsed: business(
     2000002611,
     "反审核后商品 {material} 在仓库 {store} 的即时库存 {onHand} 将小于 0 或小于已占用 {occupied}",

@@ -6,12 +6,19 @@ import type { ReadStore, WorkStore } from "./application/ports.ts";
 import { type Access, createAccess } from "./gateway/access.ts";
 import { createHandlers } from "./handlers.ts";
 import { expireAllHolds } from "./jobs/expire-holds.ts";
+import { recostAll } from "./jobs/recost.ts";
 import { createAccessStore } from "./storage/access-store.ts";
 import { type Database, openDatabase } from "./storage/database.ts";
 import { accountsWithDueHolds } from "./storage/hold-store.ts";
 import { migrate } from "./storage/migrate.ts";
 import { createIds } from "./storage/new-id.ts";
 import { createReadStore } from "./storage/read-store.ts";
+import {
+  accountsToRecost,
+  endRecosting,
+  startRecosting,
+  tellRecosting,
+} from "./storage/recosting-store.ts";
 import { createWorkStore, settingsOf } from "./storage/unit-of-work.ts";
 
 export interface SystemOptions {
@@ -33,6 +40,8 @@ export interface System {
   newId(): string;
   /** Expires the holds that are due now; returns how many (D18). */
   expireHolds(): Promise<number>;
+  /** Costs anew what waits for it; returns how many ledger rows that were (D35). */
+  recost(): Promise<number>;
   /** Finishes what was accepted, then closes the database. */
   close(): Promise<void>;
 }
@@ -94,6 +103,16 @@ async function composeOn(database: Database, options: SystemOptions): Promise<Sy
     newId,
     expireHolds: () =>
       expireAllHolds({ lanes, accountsWithDueHolds: () => accountsWithDueHolds(database, now()) }),
+    recost: () =>
+      recostAll({
+        lanes,
+        accountsToRecost: () => accountsToRecost(database),
+        progress: {
+          start: (accountId) => startRecosting(database, accountId),
+          tell: (accountId, step) => tellRecosting(database, accountId, step),
+          end: (accountId, rows) => endRecosting(database, accountId, rows),
+        },
+      }),
     async close() {
       await lanes.idle();
       await database.close();

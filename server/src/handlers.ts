@@ -5,7 +5,7 @@
 import { type BillName, bills, endpoints, type MasterName, masters } from "@xingcang/contract";
 import { billTypeOf } from "./application/bill-type.ts";
 import { billDetail, viewHeads } from "./application/bill-view.ts";
-import { dayOf } from "./application/china-time.ts";
+import { dayOf, timeText } from "./application/china-time.ts";
 import { dealCounts } from "./application/deal-counts.ts";
 import type { Handlers, ReadHandler, WriteHandler } from "./application/handler.ts";
 import { masterDetail, viewMasters } from "./application/master-view.ts";
@@ -35,6 +35,7 @@ import { inventoryStock } from "./reports/inventory-stock.ts";
 import { listMasters } from "./reports/master-list.ts";
 import { findMaterialUnit, listMaterialUnits } from "./reports/material-units.ts";
 import type { Database } from "./storage/database.ts";
+import { recostingState } from "./storage/recosting-store.ts";
 
 export interface HandlerDependencies {
   readonly database: Database;
@@ -192,6 +193,18 @@ function ownHandlers({ database, readStore, now, settingsOf }: HandlerDependenci
       return listHolds({ database, reader, accountId, now: now(), filters: filters as never });
     }),
     "xingcang.releaseHolds": write(releaseHolds),
+    "xingcang.recosting": read(async ({ accountId }) => {
+      const { waitingPools, from, job } = await recostingState(database, accountId);
+      return {
+        waiting_pools: waitingPools,
+        from,
+        is_running: job !== undefined && job.finishedAt === null,
+        done: job?.done ?? 0,
+        total: job?.total ?? 0,
+        started_at: job ? timeText(job.startedAt.getTime()) : "",
+        finished_at: job?.finishedAt ? timeText(job.finishedAt.getTime()) : "",
+      };
+    }),
     "xingcang.settings": read(async ({ accountId }) => viewSettings(await settingsOf(accountId))),
     "xingcang.saveSettings": write(saveSettings),
   };

@@ -26,11 +26,12 @@ export interface ServeOptions {
   onProvisioned(provisioned: Provisioned): void;
   /** Milliseconds since 1970 (default: the machine's clock). */
   now?(): number;
-  /** How often the background work is done, 0 for never (default 10 000). */
+  /** How often the background work is done, 0 for never (default: often enough). */
   readonly jobsEveryMs?: number;
 }
 
-const JOBS_EVERY_MS = 10_000;
+const HOLDS_EVERY_MS = 10_000;
+const RECOST_EVERY_MS = 1000;
 
 export interface RunningServer {
   /** Where to reach it from this machine, without a slash at the end. */
@@ -73,7 +74,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
     closers.push(() => closeApp(app));
     const url = await listen(app, config);
     const jobs = startJobs(system, options);
-    if (jobs !== undefined) closers.push(jobs.stop);
+    for (const job of jobs) closers.push(job.stop);
     return { url, connection, system, provisioned, app, failed, stop };
   } catch (error) {
     await stop();
@@ -104,12 +105,14 @@ function appOf(system: System, config: Config, logger: FastifyBaseLogger): Fasti
 }
 
 /** What is done in the background; nothing of it is needed for a right answer. */
-function startJobs(system: System, { jobsEveryMs, logger }: ServeOptions): Repeated | undefined {
-  const everyMs = jobsEveryMs ?? JOBS_EVERY_MS;
-  if (everyMs === 0) return undefined;
-  return repeat(everyMs, system.expireHolds, (error) =>
-    logger.warn({ err: error }, "background work failed, it is tried again"),
-  );
+function startJobs(system: System, { jobsEveryMs, logger }: ServeOptions): Repeated[] {
+  if (jobsEveryMs === 0) return [];
+  const failed = (error: unknown) =>
+    logger.warn({ err: error }, "background work failed, it is tried again");
+  return [
+    repeat(jobsEveryMs ?? HOLDS_EVERY_MS, system.expireHolds, failed),
+    repeat(jobsEveryMs ?? RECOST_EVERY_MS, system.recost, failed),
+  ];
 }
 
 /** Requests that are not answered by then are cut off, so that a stop ends. */

@@ -276,18 +276,6 @@ describe("cost", () => {
       ["feeAmountsDisagree", "cost_fee_entity.fee_records[2].amount_for"],
     ]);
   });
-
-  test("a bill dated before the last posting is refused, not done wrongly", async () => {
-    const goods = await material();
-    await receive(goods, { qty: "1" });
-    const early = demo().client.inv_other_in.save({
-      bill_date: "2020-01-01",
-      trans_type_id: "12",
-      operation_key: "audit",
-      material_entity: [{ material_id: goods, unit_id: PIECE, stock_id: STORE, qty: "1" }],
-    });
-    expect(await refusalOf(early)).toEqual([["backDated", "material_entity[0]"]]);
-  });
 });
 
 describe("batches, serials and sources", () => {

@@ -70,7 +70,8 @@ export async function readLater(
   }
 }
 
-const NOTHING = { keys: [], pools: [], holds: [], serials: [], batches: [] } as const;
+/** Needs no stock. */
+export const NOTHING = { keys: [], pools: [], holds: [], serials: [], batches: [] } as const;
 
 function unread(starts: Starts, read: ReadonlyMap<string, Position>): string[] {
   return [...starts]
@@ -112,6 +113,8 @@ async function laterOf(
     const after = byPool.get(text)?.filter((row) => comparePositions(row, start) > 0) ?? [];
     pools.set(text, rewound(pool, after, pool.method === "fifo" ? (layers.get(text) ?? []) : []));
   }
+  // Rows that adjust others are booked on their keys.
+  await unit.loadStock({ ...NOTHING, keys: rows.map((row) => row.key) });
   const bills = await readCostedBills(unit, costedBillsOf(starts, rows));
   return { starts, pools, rows, bills };
 }

@@ -7,7 +7,7 @@ import * as money from "../domain/money.ts";
 import { startOf } from "../domain/position.ts";
 import { addAdjustment, recostedLines, replay, rewind } from "../domain/replay.ts";
 import { poolKeyText } from "../domain/stock-key.ts";
-import { readLater } from "./later.ts";
+import { NOTHING, readLater } from "./later.ts";
 import type { RecostingProgress, UnitOfWork } from "./ports.ts";
 
 /** After how many bills others get their turn, and progress is told. */
@@ -20,15 +20,10 @@ export async function recost(
 ): Promise<number> {
   const waiting = await unit.timeline.stalePools();
   if (waiting.length === 0) return 0;
-  await unit.loadStock({
-    keys: [],
-    pools: waiting.map(({ pool }) => pool),
-    holds: [],
-    serials: [],
-    batches: [],
-  });
+  await unit.loadStock({ ...NOTHING, pools: waiting.map(({ pool }) => pool) });
   const starts = waiting.map(({ pool, from }) => ({ pool, after: startOf(from) }));
   const provisional = await unit.timeline.provisionalRows(starts.map(({ pool }) => pool));
+  await unit.loadStock({ ...NOTHING, keys: provisional.map((row) => row.key) });
   const later = await readLater(unit, starts, { withStale: true });
   if (later === undefined) throw new Error("everything was asked for");
   const book = fork(unit.book);

@@ -33,6 +33,7 @@ export async function saveSettings(unit: UnitOfWork, _caller: Caller, input: Inp
       : before.holdExpiryHours,
     closedThrough: input.closed_through ?? before.closedThrough,
   };
+  refuseAll(await waitingCosts(unit, before, after));
   const warnings = await warningsOf(unit, before, after);
   await unit.saveSettings(after);
   return { ...viewSettings(after), warnings };
@@ -124,6 +125,18 @@ function closingFaults(given: string, today: string): Reason[] {
   if (given <= today) return [];
   const why = { zh: `不能晚于今天（${today}）`, en: `must not be after today (${today})` };
   return [invalid(field, field, given, why)];
+}
+
+/** Costs that are not final yet would change inside the closed period (D35, D36). */
+async function waitingCosts(
+  unit: UnitOfWork,
+  before: AccountSettings,
+  after: AccountSettings,
+): Promise<Reason[]> {
+  if (after.closedThrough <= before.closedThrough) return [];
+  const waiting = await unit.timeline.stalePools();
+  if (waiting.every(({ from }) => from > after.closedThrough)) return [];
+  return [{ key: "recostingUnderWay", path: "closed_through", params: {} }];
 }
 
 /** Drafts that can no longer be audited with their date. */

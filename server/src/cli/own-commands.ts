@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import type { ConnectOptions } from "./connect.ts";
 import type { ExplainOptions } from "./explain.ts";
 import type { HoldsOptions, ReleaseOptions } from "./holds.ts";
+import type { RecostingOptions } from "./recosting.ts";
 import type { SettingsOptions } from "./settings.ts";
 import { both } from "./terminal.ts";
 
@@ -14,6 +15,7 @@ export function addOwnCommands(add: Add): void {
   addHolds(add);
   addSettings(add("settings", "查看与修改账套设置", "show and change the account's settings"));
   addPeriod(add);
+  addRecosting(add("recosting", "成本重算进度", "progress of re-costing"));
 }
 
 const where = (command: Command) =>
@@ -26,6 +28,13 @@ const paged = (command: Command, size: string) =>
     .option("--page <number>", both("第几页", "which page"), "1")
     .option("--page-size <rows>", both("每页条数", "rows of a page"), size)
     .option("--json", both("输出 JSON", "print JSON"), false);
+
+function addRecosting(command: Command): void {
+  command.option("--json", both("输出 JSON", "print JSON"), false);
+  where(command).action(async (options: RecostingOptions) =>
+    (await import("./recosting.ts")).recosting(options),
+  );
+}
 
 function addExplain(command: Command): void {
   command
