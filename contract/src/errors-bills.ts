@@ -187,8 +187,8 @@ export const billErrors = {
   ),
   countOutdated: business(
     2000002322,
-    "商品 {material} 盘点之后，其差异已由 {by} 调整或正待审核",
-    "the difference of material {material} was booked by {by} after the count, or waits there for its audit",
+    "{by} 在盘点之后改变了商品 {material} 盘点时的账存，或正待审核",
+    "after the count {by} changed what the books said of material {material} then, or waits for its audit",
     "处理 {by} 后重新盘点此行",
     "Settle {by}, then count the row again",
   ),

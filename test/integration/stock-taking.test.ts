@@ -1,77 +1,20 @@
-/** 盘点 over HTTP: tasks, counts, their differences as 盘盈单 and 盘亏单 (decision 8). */
-import type { Client } from "@xingcang/client";
+/** 盘点 over HTTP: counts and their differences as 盘盈单 and 盘亏单 (decision 8). */
 import { describe, expect, test } from "vitest";
 import { expectClear, refusalOf, useDemoServer } from "../support/running-server.ts";
+import {
+  BIN,
+  BIN_STORE,
+  GAIN,
+  LOSS,
+  PIECE,
+  STORE,
+  stockTakings,
+  today,
+} from "../support/stock-taking.ts";
 
 const demo = useDemoServer();
-const PIECE = "1004";
-const STORE = "1";
-const SHOP = "2002";
-const BIN_STORE = "2001";
-const BIN = "3001";
-
-const today = () => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
-
-let made = 0;
-async function material(fields: object = {}): Promise<string> {
-  made += 1;
-  const saved = await demo().client.material.save({
-    name: `盘点商品${made}`,
-    base_unit_id: PIECE,
-    ...fields,
-  });
-  return saved.ids[0] ?? "";
-}
-
-const head = (trans_type_id: string) => ({
-  bill_date: today(),
-  trans_type_id,
-  operation_key: "audit" as const,
-});
-const goodsLine = (material_id: string, line: object) => ({
-  material_id,
-  unit_id: PIECE,
-  stock_id: STORE,
-  qty: "1",
-  ...line,
-});
-const receive = (id: string, line: object) =>
-  demo().client.inv_other_in.save({ ...head("12"), material_entity: [goodsLine(id, line)] });
-const ship = (id: string, line: object) =>
-  demo().client.inv_other_out.save({ ...head("13"), material_entity: [goodsLine(id, line)] });
-
-type Save = Parameters<Client["inv_check_bill"]["save"]>[0];
-type Line = Save["material_entity"][number];
-
-const countLine = (material_id: string, qty: string | undefined, line: object = {}): Line => ({
-  material_id,
-  unit_id: PIECE,
-  stock_id: STORE,
-  ...(qty !== undefined && { qty }),
-  ...line,
-});
-
-async function count(lines: readonly Line[], changes: Partial<Save> = {}): Promise<string> {
-  const saved = await demo().client.inv_check_bill.save({
-    bill_date: today(),
-    check_task_id: "0",
-    operation_key: "audit",
-    material_entity: [...lines],
-    ...changes,
-  });
-  return saved.ids[0] ?? "";
-}
-
-const deal = (...ids: string[]) => demo().client.inv_check_bill.deal({ ids });
-const operate = (entity_number: string, operate_type: string, id: string) =>
-  demo().client.system.commonOperate({ entity_number, operate_type, ids: [id] });
-const GAIN = "inv_check_gain_bill";
-const LOSS = "inv_check_loss_bill";
-
-async function onHand(materialId: string): Promise<string> {
-  const { rows } = await demo().client.stock.inventory({ material_ids: [materialId] });
-  return String(rows.reduce((total, row) => total + Number(row.qty), 0));
-}
+const { material, head, goodsLine, receive, ship, countLine, count, deal, operate, onHand } =
+  stockTakings(demo);
 
 async function statusOf(id: string): Promise<string> {
   const { rows } = await demo().client.inv_check_bill.list({ page_size: 100 });
@@ -290,6 +233,20 @@ describe("a difference is booked once", () => {
     expect((await deal(second)).gain_loss_type).toBe("2");
   });
 
+  test("a bill of an earlier day that is booked after the count", async () => {
+    const goods = await material();
+    await receive(goods, { qty: "10" });
+    const id = await count([countLine(goods, "12")]);
+    const late = await demo().client.inv_other_in.save({
+      ...head("12"),
+      bill_date: "2026-01-05",
+      material_entity: [goodsLine(goods, { qty: "2" })],
+    });
+    expect((await refusalOf(deal(id)))[0]?.[0]).toBe("countOutdated");
+    await operate("inv_other_bill_inbound", "unaudit", late.ids[0] ?? "");
+    expect((await deal(id)).gain_loss_type).toBe("1");
+  });
+
   test("bills that were dealt with and others are not dealt with together", async () => {
     const goods = await material();
     const other = await material();
@@ -327,71 +284,5 @@ describe("a difference is booked once", () => {
     expect(await refusalOf(demo().other.inv_check_bill.deal({ ids: [id] }))).toEqual([
       ["recordUnknown", "ids[0]"],
     ]);
-  });
-});
-
-describe("the store of a count (D17)", () => {
-  const task = async (stock_id: string, fields: object = {}) =>
-    (await demo().client.inv_check_task.save({ name: "季度盘点", stock_id, ...fields })).ids[0] ??
-    "";
-
-  test("by the task, which shows in the lists", async () => {
-    const goods = await material();
-    await receive(goods, { qty: "5", stock_id: SHOP });
-    const check_task_id = await task(SHOP, { check_model: "1", check_type: "2" });
-    const id = await count([{ ...countLine(goods, "5"), stock_id: "" }], { check_task_id });
-    const { rows } = await demo().client.inv_check_bill.list({
-      stock_id: [SHOP],
-      check_model: "1",
-    });
-    expect(rows.find((row) => row.id === id)).toMatchObject({
-      stock_id: SHOP,
-      stock_name: "门店仓",
-      check_model: "1",
-      check_date: today(),
-    });
-    const tasks = async (filters: object) =>
-      (await demo().client.inv_check_task.list(filters)).rows.filter(
-        ({ id }) => id === check_task_id,
-      );
-    expect(await tasks({})).toEqual([]);
-    const day = { check_model: "1", start_date: today(), end_date: today() };
-    expect(await tasks(day)).toEqual([
-      expect.objectContaining({ name: "季度盘点", check_type: "2", stock_name: "门店仓" }),
-    ]);
-    expect(await tasks({ check_model: "1", end_date: "2020-01-01" })).toEqual([]);
-  });
-
-  test("refusals", async () => {
-    const goods = await material();
-    const row = "material_entity[0]";
-    const nowhere = { ...countLine(goods, "1"), stock_id: "" };
-    const cases: readonly [Line[], Partial<Save>, [string, string][]][] = [
-      [[nowhere], {}, [["countStoreMissing", `${row}.stock_id`]]],
-      [
-        [nowhere],
-        { check_task_id: "404" },
-        [
-          ["referenceUnknown", "check_task_id"],
-          ["countStoreMissing", `${row}.stock_id`],
-        ],
-      ],
-      [[countLine(goods, "1", { stock_id: "404" })], {}, [["referenceUnknown", `${row}.stock_id`]]],
-      [[countLine(goods, "1")], { stock_id: SHOP }, [["countStoresDiffer", `${row}.stock_id`]]],
-      [
-        [countLine(goods, "1"), countLine(goods, "1", { stock_id: SHOP })],
-        {},
-        [["countStoresDiffer", "material_entity[1].stock_id"]],
-      ],
-      [
-        [countLine(goods, "1"), countLine(goods, "2")],
-        {},
-        [["countRepeated", "material_entity[1].material_id"]],
-      ],
-    ];
-    for (const [lines, changes, keys] of cases) {
-      expect(await refusalOf(count(lines, changes))).toEqual(keys);
-    }
-    await expectClear(count([nowhere]));
   });
 });

@@ -139,8 +139,8 @@ function checkRepeated(rows: readonly Counted[]): Reason[] {
 }
 
 /**
- * A difference that another stock-taking corrected after the count, or is about to, would be booked
- * twice.
+ * A difference that another stock-taking corrected after the count, or is about to, and one that a
+ * bill of an earlier day explains by now, would be booked twice.
  */
 async function checkCurrent(
   unit: UnitOfWork,
@@ -149,9 +149,10 @@ async function checkCurrent(
 ): Promise<Reason[]> {
   const affected = rows.filter(({ line }) => differences.some((item) => item.line === line));
   const keys = affected.map(({ line }) => line.key);
-  const corrected = await unit.correctedSince(
-    keys,
-    affected.map(({ countedSeq }) => countedSeq),
+  const changed = await unit.changedSince(
+    affected.map(({ line, count, countedSeq }) => {
+      return { key: line.key, date: count.billDate, seq: countedSeq };
+    }),
   );
   const pending = new Map<string, string>();
   for (const { type, billNo, data } of await unit.pendingCorrections(
@@ -161,7 +162,7 @@ async function checkCurrent(
     pending.set(stockKeyText(keyOf(draft)), billNo);
   }
   return affected.flatMap(({ line, path }, index): Reason[] => {
-    const by = corrected.get(index) ?? pending.get(stockKeyText(line.key));
+    const by = changed.get(index) ?? pending.get(stockKeyText(line.key));
     if (by === undefined) return [];
     const material = `${line.material.number} ${line.material.name}`;
     return [{ key: "countOutdated", path: `${path}.material_id`, params: { material, by } }];

@@ -170,6 +170,13 @@ export interface BookedStock {
   readonly serials: readonly SerialEntry[];
 }
 
+/** A stock key, when it was counted: the day, and the last ledger sequence before it. */
+export interface CountedKey {
+  readonly key: StockKey;
+  readonly date: string;
+  readonly seq: number;
+}
+
 export interface PendingCorrection {
   readonly type: string;
   readonly billNo: string;
@@ -209,13 +216,10 @@ export interface UnitOfWork {
    */
   bookAt(keys: readonly StockKey[], date: string): Promise<readonly BookedStock[]>;
   /**
-   * Of the keys that a 盘盈单 or 盘亏单 adjusted after a ledger sequence: one of the bills, by the place
-   * of the key.
+   * Of counted keys whose book quantity is another one by now: the bill that changed it, by the
+   * place of the key. Bills of the day of the count or later do not, save 盘盈单 and 盘亏单.
    */
-  correctedSince(
-    keys: readonly StockKey[],
-    sequences: readonly number[],
-  ): Promise<ReadonlyMap<number, string>>;
+  changedSince(counts: readonly CountedKey[]): Promise<ReadonlyMap<number, string>>;
   /** Rows of 盘盈单 and 盘亏单 of these materials that a 盘点单 made and nobody audited. */
   pendingCorrections(materialIds: readonly string[]): Promise<readonly PendingCorrection[]>;
   /** The serials that are in a stock key now, in their order. */

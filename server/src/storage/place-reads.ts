@@ -3,7 +3,7 @@ import type { BookedStock, UnitOfWork } from "../application/ports.ts";
 import type { StockKey } from "../domain/stock-key.ts";
 import type { Connection } from "./database.ts";
 
-type Reads = Pick<UnitOfWork, "serialsAt" | "bookAt" | "correctedSince" | "pendingCorrections">;
+type Reads = Pick<UnitOfWork, "serialsAt" | "bookAt" | "changedSince" | "pendingCorrections">;
 
 const CORRECTIONS = ["inv_check_gail_bill", "inv_check_loss_bill"];
 
@@ -24,10 +24,11 @@ export function placeReads(connection: Connection, accountId: string): Reads {
       }
       return keys.map((_, place) => found.get(place) ?? { onHand: "0", serials: [] });
     },
-    async correctedSince(keys, sequences) {
-      if (keys.length === 0) return new Map();
-      const values = [...partsOf(keys), sequences, CORRECTIONS];
-      const rows = await query("corrected-since", CORRECTED_SINCE, values);
+    async changedSince(counts) {
+      if (counts.length === 0) return new Map();
+      const parts = partsOf(counts.map(({ key }) => key));
+      const since = [counts.map(({ seq }) => seq), counts.map(({ date }) => date)];
+      const rows = await query("changed-since", CHANGED_SINCE, [...parts, ...since, CORRECTIONS]);
       return new Map(rows.map((row) => [Number(row.place) - 1, row.bill_no]));
     },
     async pendingCorrections(materialIds) {
@@ -78,12 +79,18 @@ const BOOK_AT = `
     left join serial sn on sn.account_id = $1 and sn.material_id = s.material_id
       and sn.serial = m.serial) n`;
 
-const CORRECTED_SINCE = `
+/** A row and the one that takes it back cancel out when both were written since. */
+const CHANGED_SINCE = `
   select k.place, max(l.bill_no) as bill_no
   from ${KEYS}
-  join unnest($8::bigint[]) with ordinality as since (seq, place) on since.place = k.place
-  join standing l on l.account_id = $1 and l.stock_id = s.id and l.seq > since.seq
-    and l.bill_type = any($9)
+  join unnest($8::bigint[], $9::date[]) with ordinality as since (seq, day, place)
+    on since.place = k.place
+  join ledger l on l.account_id = $1 and l.stock_id = s.id and l.seq > since.seq
+    and l.quantity <> 0 and l.reverses <= since.seq
+    and (l.bill_type = any($10) or l.bill_date < since.day)
+    and not exists (
+      select 1 from ledger r
+      where r.account_id = $1 and r.reverses <> 0 and r.reverses = l.seq)
   group by k.place`;
 
 const PENDING = `

@@ -128,7 +128,7 @@ async function beginUnit(
     holderOf: written(stock.holderOf),
     serialsAt: written(places.serialsAt),
     bookAt: written(places.bookAt),
-    correctedSince: written(places.correctedSince),
+    changedSince: written(places.changedSince),
     pendingCorrections: places.pendingCorrections,
     findHolds: written(stock.findHolds),
     dueHolds: written((limit: number) => dueHoldsAt(now, limit)),
