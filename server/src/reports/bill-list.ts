@@ -30,7 +30,7 @@ export interface BillListRequest {
 }
 
 /** @throws Refused for a timestamp that is none. */
-export function listBills(request: BillListRequest): Promise<Page<BillRecord>> {
+export async function listBills(request: BillListRequest): Promise<Page<BillRecord>> {
   const { accountId, billType, filters } = request;
   const { query } = bills[billType].endpoints.list;
   return listWhere(request, conditionsOf(billFilters, query, accountId, filters));
