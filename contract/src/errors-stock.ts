@@ -192,6 +192,13 @@ export const stockErrors = {
     "更换调入仓库或仓位",
     "Choose another target store or bin",
   ),
+  transitShort: business(
+    2000002425,
+    "商品 {material} 在源单此行的在途数量为 {left}，需要 {asked}",
+    "the source row has {left} of material {material} in transit, asked {asked}",
+    "改为不超过 {left}；多出的货用其他入库单（业务类型 14）入库",
+    "Receive at most {left}; book what is there beyond it with an other inbound bill (type 14)",
+  ),
   holdExists: business(
     2000002501,
     "分录 {given} 已有内容不同的占用（占用中 {held}）",

@@ -158,6 +158,7 @@ export function bill(lines: readonly Line[], changes: Partial<Bill> = {}): Bill 
     }),
     fees: [],
     allocateRule: "1",
+    transType: "",
     ignoreWarn: false,
     ...changes,
   };

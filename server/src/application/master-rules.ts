@@ -27,6 +27,10 @@ export const masterRules: Partial<Record<MasterName, MasterRule>> = {
   store: storeRule,
   space: spaceRule,
   material: materialRule,
+  inv_check_task: async (_unit, record) => {
+    const defaults = { check_model: "2", check_type: "1" };
+    return { record: { ...record, data: { ...defaults, ...record.data } }, reasons: [] };
+  },
 };
 
 const invalid = (

@@ -5,6 +5,7 @@ import type { Counts } from "../domain/counts.ts";
 import type { Layer } from "../domain/fifo.ts";
 import type { LastMove, Lowest } from "../domain/history.ts";
 import type { Position } from "../domain/position.ts";
+import type { SerialEntry } from "../domain/serial.ts";
 import type { HoldRef, PoolKey, StockKey } from "../domain/stock-key.ts";
 
 /**
@@ -167,6 +168,26 @@ export interface Timeline {
   ): Promise<ReadonlyMap<string, LastMove>>;
 }
 
+/** What the books said of a stock key. */
+export interface BookedStock {
+  /** In base units, as decimal text. */
+  readonly onHand: string;
+  readonly serials: readonly SerialEntry[];
+}
+
+/** A stock key, when it was counted: the day, and the last ledger sequence before it. */
+export interface CountedKey {
+  readonly key: StockKey;
+  readonly date: string;
+  readonly seq: number;
+}
+
+export interface PendingCorrection {
+  readonly type: string;
+  readonly billNo: string;
+  readonly data: Data;
+}
+
 /** What stock is kept by. */
 export type StockPart = "material" | "sku" | "store" | "space" | "measure_unit";
 
@@ -195,6 +216,19 @@ export interface UnitOfWork {
   holdersOf(key: StockKey): Promise<readonly Holder[]>;
   /** A hold by its id, or undefined. */
   holderOf(holdId: string): Promise<Holder | undefined>;
+  /**
+   * On hand and serials of the keys at the end of a day by the ledger, in the order of the keys.
+   */
+  bookAt(keys: readonly StockKey[], date: string): Promise<readonly BookedStock[]>;
+  /**
+   * Of counted keys whose book quantity is another one by now: the bill that changed it, by the
+   * place of the key. Bills of the day of the count or later do not, save 盘盈单 and 盘亏单.
+   */
+  changedSince(counts: readonly CountedKey[]): Promise<ReadonlyMap<number, string>>;
+  /** Rows of 盘盈单 and 盘亏单 of these materials that a 盘点单 made and nobody audited. */
+  pendingCorrections(materialIds: readonly string[]): Promise<readonly PendingCorrection[]>;
+  /** The serials that are in a stock key now, in their order. */
+  serialsAt(key: StockKey): Promise<readonly SerialEntry[]>;
   /** Open holds that fit, the oldest first; `limit` at most. */
   findHolds(filter: HoldFilter, limit: number): Promise<readonly Hold[]>;
   /** Open holds that time has closed, the first due first; `limit` at most. */

@@ -4,6 +4,7 @@
 import { rules } from "../domain/bills/index.ts";
 import * as money from "../domain/money.ts";
 import * as quantity from "../domain/quantity.ts";
+import { billTypes } from "./bill-type.ts";
 import type { Check, Finding } from "./verify-finding.ts";
 
 /**
@@ -101,6 +102,8 @@ export interface BillFacts extends Facts {
   readonly amount: string;
   /** `amount_for` of each fee. */
   readonly fees: readonly string[];
+  /** `cost_fee`, the fee of a bill type that has it in its head. */
+  readonly headFee: string;
   /** What the lines say, empty for a line without cost. */
   readonly lines: readonly LineCost[];
   /** What the standing rows booked for each line. */
@@ -248,12 +251,19 @@ export function serialFindings(facts: SerialFacts): Finding[] {
   return find("serialPlace", { expected: first?.place ?? "", actual: facts.place });
 }
 
+/** Bill types that move nothing, audited or not. */
+const counts = (type: string) =>
+  billTypes.some(({ name, rule }) => name === type && rule.counts === true);
+
 /** Bill types that make no value: what comes in is worth what left and the fees (D31). */
 const conserves = (type: string) =>
   Object.entries(rules).some(([name, rule]) => name === type && rule.conserves);
 
 export function billFindings(facts: BillFacts): Finding[] {
   const { find, money: compareMoney } = finder(facts.type, facts);
+  if (counts(facts.type)) {
+    return find("billStatus", { expected: "0", actual: String(facts.standingRows) });
+  }
   const expected = facts.standingRows > 0 ? "C" : "Z";
   const costs = new Map(facts.lines.map((line) => [line.id, line.cost]));
   const booked = new Map(facts.booked.map((line) => [line.id, line.cost]));
@@ -265,7 +275,10 @@ export function billFindings(facts: BillFacts): Finding[] {
     findings.push(...line.money("billLineCost", due, costs.get(id) ?? ""));
   }
   if (!conserves(facts.type) || facts.standingRows === 0) return findings;
-  const fees = facts.fees.map((fee) => money.parseMoney(fee) ?? money.ZERO);
+  const hasHeadFee = billTypes.some((type) => type.name === facts.type && type.hasHeadFee);
+  const fees = (hasHeadFee ? [facts.headFee] : facts.fees).map(
+    (fee) => money.parseMoney(fee) ?? money.ZERO,
+  );
   const due = money.toText(money.sum(fees));
   return [...findings, ...compareMoney("billConservation", due, facts.amount)];
 }

@@ -13,6 +13,7 @@ import * as quantity from "./quantity.ts";
 import { type Refusal, refusal } from "./refusal.ts";
 import { checkRelease, releasedBy } from "./release-check.ts";
 import { type HoldRef, holdRefText, type StockKey, serialText, stockKeyText } from "./stock-key.ts";
+import { isInTransit } from "./transit.ts";
 
 export interface HoldLine {
   readonly line: Line;
@@ -170,7 +171,12 @@ export function shortages(
   const refusals: Refusal[] = [];
   if (quantity.compare(asked.base, available.base) > 0) {
     const params = { ...told("base"), unit: line.material.baseUnit.name };
-    refusals.push(refusal("stockShort", fieldPath(line.draft, "quantity"), params));
+    const path = fieldPath(line.draft, "quantity");
+    refusals.push(
+      isInTransit(line.key)
+        ? refusal("transitShort", path, { ...params, left: params.available })
+        : refusal("stockShort", path, params),
+    );
   }
   if (quantity.compare(asked.float, available.float) > 0) {
     const params = { ...told("float"), unit: line.material.float?.unit.name ?? "" };

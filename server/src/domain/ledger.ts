@@ -29,6 +29,7 @@ import {
   serialText,
   stockKeyText,
 } from "./stock-key.ts";
+import { isInTransit } from "./transit.ts";
 
 export interface PostingRules {
   /** Whether the account lets expired batches be shipped (D17). */
@@ -54,17 +55,20 @@ export function post(book: Book, bill: Bill, rule: BillRule, rules: PostingRules
 
 function postNow(book: Book, bill: Bill, rule: BillRule, rules: PostingRules): Refusal[] {
   const ruleRefusals = rule.check(bill);
+  if (rule.counts) return ruleRefusals;
   const outs = rule.outs(bill);
   const refusals = [
     ...ruleRefusals,
     ...bill.lines.flatMap(checkCosting),
-    ...checkOuts(book, bill, outs, rules),
+    ...checkOuts(book, bill, outs, rule.takesExpired ? { ...rules, allowExpired: true } : rules),
     ...checkSerialDates(bill, rules.history),
   ];
   if (refusals.length === 0) for (const out of outs) postOut(book, bill, out);
   if (ruleRefusals.length > 0) return refusals;
   const ins = rule.ins(bill, costsOf(book, bill));
-  refusals.push(...ins.flatMap((movement) => checkIn(book, movement)));
+  // Nothing has left yet when the bill is refused; what it would take out is no obstacle.
+  const leaving = new Set(refusals.length > 0 ? outs.flatMap(({ line }) => serialsOf(line)) : []);
+  refusals.push(...ins.flatMap((movement) => checkIn(book, movement, leaving)));
   if (refusals.length > 0) return refusals;
   refusals.push(...ins.flatMap((movement) => postIn(book, bill, movement)));
   return refusals.length > 0 ? refusals : checkFloats(book, bill);
@@ -102,7 +106,8 @@ function checkOuts(
   const leaving = new Set<string>();
   const refusals: Refusal[] = [];
   for (const { line, key } of outs) {
-    if (!rules.allowExpired && isExpired(line.validDate, bill.billDate)) {
+    const mayExpire = rules.allowExpired || isInTransit(key);
+    if (!mayExpire && isExpired(line.validDate, bill.billDate)) {
       const params = { given: key.batchNo, validDate: line.validDate };
       refusals.push(refusal("batchExpired", fieldPath(line.draft, "batchNo"), params));
     }
@@ -270,7 +275,10 @@ function costsOf(book: Book, bill: Bill): Costs {
   };
 }
 
-function checkIn(book: Book, { line, key }: InMovement): Refusal[] {
+const serialsOf = ({ material, serials }: Line) =>
+  serials.map(({ serial }) => serialText(material.id, serial));
+
+function checkIn(book: Book, { line, key }: InMovement, leaving: ReadonlySet<string>): Refusal[] {
   const refusals: Refusal[] = [];
   const batch = look(book, "batches", batchText(key.materialId, key.batchNo));
   if (key.batchNo !== "" && batch !== undefined) {
@@ -285,8 +293,8 @@ function checkIn(book: Book, { line, key }: InMovement): Refusal[] {
     }
   }
   for (const { serial } of line.serials) {
-    const place = look(book, "serials", serialText(line.material.id, serial));
-    if (place?.key !== undefined) {
+    const text = serialText(line.material.id, serial);
+    if (look(book, "serials", text)?.key !== undefined && !leaving.has(text)) {
       refusals.push(refusal("serialInStock", fieldPath(line.draft, "serials"), { given: serial }));
     }
   }
@@ -303,7 +311,7 @@ function postIn(book: Book, bill: Bill, movement: InMovement): Refusal[] {
   const within = book.ledger.some(
     (row) => row.billId === bill.id && row.lineId === line.id && row.within,
   );
-  const refusals = [...checkIn(book, movement), ...checkTotals(state, movement)];
+  const refusals = [...checkIn(book, movement, new Set()), ...checkTotals(state, movement)];
   if (refusals.length > 0) return refusals;
   changeOnHand(book, key, countsOf(line));
   const at = { billDate: bill.billDate, seq: book.lastSeq + 1 };

@@ -108,6 +108,8 @@ export interface Bill {
   readonly fees: readonly Fee[];
   /** 1 by cost share, 2 by base quantity (D31). */
   readonly allocateRule: string;
+  /** 业务类型 of a transfer: 1 at the same price, 2 at another; empty where it is not said. */
+  readonly transType: string;
   readonly ignoreWarn: boolean;
 }
 

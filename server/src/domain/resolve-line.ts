@@ -48,6 +48,8 @@ export interface LineQuestion {
   readonly disabledToo?: boolean;
   /** Whether a hold says the floating quantity when the line does not (release). Default false. */
   readonly floatOfHold?: boolean;
+  /** 盘点: none may be found, and a row may wait to be counted. Default false. */
+  readonly counting?: boolean;
 }
 
 export type LineAnswer =
@@ -155,8 +157,10 @@ function resolveUnit(work: Work): (MaterialUnit & { ratio: object }) | undefined
 function resolveQuantity(work: Work) {
   const { draft, material, question } = work;
   const unit = resolveUnit(work);
-  const given = quantity.parseQuantity(draft.quantity);
-  if (given === undefined || !quantity.isPositive(given)) {
+  const counting = question.counting === true;
+  const given = quantity.parseQuantity(draft.quantity || (counting ? "0" : ""));
+  const isNothing = given !== undefined && quantity.isZero(given);
+  if (given === undefined || quantity.isNegative(given) || (isNothing && !counting)) {
     const params = { title: "数量", given: draft.quantity };
     return refuse(work, "quantityNotPositive", "quantity", params);
   }
@@ -173,7 +177,7 @@ function resolveQuantity(work: Work) {
     const params = { title: "数量", given: draft.quantity };
     return refuse(work, "decimalTooLarge", "quantity", params);
   }
-  if (quantity.isZero(computed.quantity)) {
+  if (quantity.isZero(computed.quantity) && !isNothing) {
     const base = material.baseUnit;
     const params = { title: "数量", given: draft.quantity, unit: base.name };
     return refuse(work, "quantityTooFine", "quantity", { ...params, precision: `${precision}` });
@@ -330,6 +334,8 @@ function resolveSerials(work: Work, baseQuantity: Quantity | undefined): readonl
     return [];
   }
   if (parsed.entries.length === 0) {
+    const isNothing = baseQuantity !== undefined && quantity.isZero(baseQuantity);
+    if (work.question.counting && isNothing) return [];
     refuse(work, "serialsRequired", "serials", { given });
     return [];
   }

@@ -3,6 +3,7 @@ import { timeText } from "../application/china-time.ts";
 import { rowsOf, textOf } from "../application/material-facts.ts";
 import type { Data } from "../application/ports.ts";
 import { isZero, quantity, toText } from "../domain/quantity.ts";
+import { TRANSIT_PREFIX } from "../domain/transit.ts";
 import { IS_OPEN } from "../storage/hold-store.ts";
 import type { ReportMaterial } from "./materials.ts";
 import { wireId } from "./stock-sql.ts";
@@ -18,7 +19,8 @@ export const PLACE_JOINS = `
 
 export const PLACE_COLUMNS = `
   s.material_id, s.aux_prop_id, s.store_id, s.bin_id, s.batch_no, s.kf_date,
-  store.number as store_number, store.name as store_name,
+  store.number as store_number,
+  coalesce(store.name, case when s.store_id like '${TRANSIT_PREFIX}%' then '在途' end) as store_name,
   bin.number as bin_number, bin.name as bin_name`;
 
 export type PlaceRow = Texts & { readonly material_id: string };

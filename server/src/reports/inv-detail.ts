@@ -30,7 +30,7 @@ import {
 import { packagesOf, type ReportMaterial, readMaterials } from "./materials.ts";
 import { mapPage, type Page, pageOf, pagingOf, readPage } from "./page.ts";
 import type { ReportRequest } from "./report.ts";
-import { idsWhere, isKeyPart, wireId } from "./stock-sql.ts";
+import { idsWhere, isInStore, isKeyPart, wireId } from "./stock-sql.ts";
 
 const { query } = stockEndpoints["stock.invDetail"];
 type Filters = InputOf<(typeof stockEndpoints)["stock.invDetail"]>;
@@ -123,7 +123,7 @@ interface Row {
 /** The page is found first; what remains is then summed up for its materials only. */
 function statementsOf(accountId: string, filters: Filters) {
   const conditions = (table: FilterTable) => conditionsOf(table, query, accountId, filters);
-  const places = [sql`s.account_id = ${accountId}`, ...conditions(placeFilters)];
+  const places = [sql`s.account_id = ${accountId}`, isInStore, ...conditions(placeFilters)];
   const shown = allOf([
     sql`l.account_id = ${accountId}`,
     ...places,

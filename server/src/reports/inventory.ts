@@ -28,7 +28,15 @@ import {
 import { packagesOf, type ReportMaterial, readMaterials } from "./materials.ts";
 import { mapPage, type Page, pagingOf, readPage } from "./page.ts";
 import type { ReportRequest } from "./report.ts";
-import { type AsOf, idsWhere, isKeyPart, keysWhere, onHandOf, wireId } from "./stock-sql.ts";
+import {
+  type AsOf,
+  idsWhere,
+  isInStore,
+  isKeyPart,
+  keysWhere,
+  onHandOf,
+  wireId,
+} from "./stock-sql.ts";
 
 const { query } = stockEndpoints["stock.inventory"];
 type Filters = InputOf<(typeof stockEndpoints)["stock.inventory"]>;
@@ -132,6 +140,7 @@ function statementsOf(request: ReportRequest<Filters>, byBatch: boolean) {
   const order = byBatch ? BATCH_ORDER : PLAIN_ORDER;
   const where = allOf([
     sql`s.account_id = ${accountId}`,
+    isInStore,
     ...conditionsOf(keyFilters, query, accountId, filters),
     ...(pointDate === undefined ? [] : [usedUntil(accountId, pointDate)]),
   ]);

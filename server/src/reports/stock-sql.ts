@@ -5,11 +5,15 @@
 import { sql } from "kysely";
 import type { AccountSettings } from "../application/ports.ts";
 import type { CalendarDate } from "../domain/calendar-date.ts";
+import { TRANSIT_PREFIX } from "../domain/transit.ts";
 import { type Condition, isOneOf, type Values } from "./filter.ts";
 
 /** The wire says "0" for no bin and for no aux property; a stock key says nothing. */
 export const keyPart = (id: string): string => (id === "0" ? "" : id);
 export const wireId = (part: string): string => part || "0";
+
+/** The key `s` is in a store, not in transit, which no report of stores shows (decision 7). */
+export const isInStore: Condition = sql`s.store_id not like ${`${TRANSIT_PREFIX}%`}`;
 
 export const isKeyPart = (column: Condition, values: Values): Condition =>
   isOneOf(column, values.map(keyPart));

@@ -16,6 +16,7 @@ import { dueHolds } from "./due-holds.ts";
 import { flushStock } from "./flush-stock.ts";
 import { IS_OPEN } from "./hold-store.ts";
 import { masterStore } from "./master-store.ts";
+import { placeReads } from "./place-reads.ts";
 import { stockStore } from "./stock-store.ts";
 
 export interface WorkStoreOptions {
@@ -103,6 +104,7 @@ async function beginUnit(
       return read(...given);
     };
   const masters = masterStore(connection, accountId);
+  const places = placeReads(connection, accountId);
   const unit: UnitOfWork = {
     accountId,
     get settings() {
@@ -127,6 +129,10 @@ async function beginUnit(
     hasStock: written(stock.hasStock),
     holdersOf: written(stock.holdersOf),
     holderOf: written(stock.holderOf),
+    serialsAt: written(places.serialsAt),
+    bookAt: written(places.bookAt),
+    changedSince: written(places.changedSince),
+    pendingCorrections: places.pendingCorrections,
     findHolds: written(stock.findHolds),
     dueHolds: written((limit: number) => dueHoldsAt(now, limit)),
     ...masters,

@@ -4,6 +4,8 @@
  * account.
  */
 
+import { TRANSIT_PREFIX } from "../domain/transit.ts";
+
 /** Readable names of a key's parts; a part without a master record shows its id. */
 const NAMES = (key: string) => `
   left join master material on material.account_id = $1 and material.kind = 'material'
@@ -14,13 +16,17 @@ const NAMES = (key: string) => `
 const MATERIAL = (key: string) =>
   `coalesce(material.number || ' ' || material.name, ${key}.material_id)`;
 
+/** Goods in transit are in the place of a row of a 调拨出库单, which is no store (decision 7). */
+const STORE = (key: string) =>
+  `coalesce(store.name, regexp_replace(${key}.store_id, '^${TRANSIT_PREFIX}', '在途 '))`;
+
 const AUX_NAME = (key: string) => `
   nullif(coalesce(jsonb_path_query_first(material.data,
     '$.aux_entity[*] ? (@.sku_id == $id).aux_combination_name',
     jsonb_build_object('id', ${key}.aux_prop_id)) #>> '{}', ${key}.aux_prop_id), '')`;
 
 const KEY_NAME = `
-  concat_ws(' / ', ${MATERIAL("s")}, ${AUX_NAME("s")}, coalesce(store.name, s.store_id),
+  concat_ws(' / ', ${MATERIAL("s")}, ${AUX_NAME("s")}, ${STORE("s")},
     nullif(coalesce(bin.name, s.bin_id), ''), nullif(s.batch_no, ''), nullif(s.kf_date, ''))`;
 
 const KEY_NAMES = `${NAMES("s")}
@@ -95,7 +101,7 @@ export const STOCKS = `
 
 const POOL_NAME = `
   concat_ws(' / ', ${MATERIAL("p")}, ${AUX_NAME("p")},
-    nullif(coalesce(store.name, p.store_id), ''), nullif(p.batch_no, ''))`;
+    nullif(${STORE("p")}, ''), nullif(p.batch_no, ''))`;
 
 export const POOLS = `
   with ${STANDING},
@@ -258,6 +264,7 @@ export const BILLS = `
          coalesce(p.amount, 0) as amount, coalesce(p.lines, '[]') as booked,
          array(select jsonb_path_query(b.head, '$.cost_fee_entity.fee_records[*].amount_for')
                  #>> '{}') as fees,
+         coalesce(b.head ->> 'cost_fee', '') as "headFee",
          (select coalesce(jsonb_agg(jsonb_build_object(
               'id', l.id, 'cost', coalesce(l.cost::text, '')) order by l.seq), '[]')
           from bill_line l
