@@ -117,7 +117,7 @@ export const billErrors = {
   ),
   periodClosed: business(
     2000002320,
-    "“单据日期”{given} 在已关账期间内（截至 {closedThrough}），不能审核或反审核",
+    "单据日期 {given} 在已关账期间内（截至 {closedThrough}），不能审核或反审核",
     "bill date {given} is in the closed period (through {closedThrough}): it is neither audited nor un-audited",
     "改用 {closedThrough} 之后的日期，或先反关账（xingcang period reopen）",
     "Use a date after {closedThrough}, or reopen the period first (xingcang period reopen)",

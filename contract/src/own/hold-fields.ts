@@ -29,7 +29,7 @@ export const stockKey = {
   kf_date: date("生产日期"),
 };
 
-/** A hold; quantities are in base units, and opened = held + consumed + released + expired (D10). */
+/** A hold, in base units: opened = held + consumed + released + expired (D10). */
 export const holdRow = shape({
   hold_id: text("占用id"),
   bill_type_id: text("单据类型"),

@@ -13,7 +13,7 @@ import { readBill } from "./bill-reading.ts";
 import type { BillType } from "./bill-type.ts";
 import { closedPeriod } from "./closed-period.ts";
 import { namingHolders } from "./holders.ts";
-import { ROWS_BEFORE_REPLY, readLater, serialsOf, startsOf } from "./later.ts";
+import { readLater, serialsOf, startsOf } from "./later.ts";
 import type { BillRecord, Caller, UnitOfWork } from "./ports.ts";
 import { refuseAll } from "./refused.ts";
 
@@ -63,7 +63,7 @@ async function historyOf(unit: UnitOfWork, bill: Bill): Promise<History | undefi
   if (starts.length === 0) return undefined;
   const { timeline } = unit;
   return {
-    later: await readLater(unit, starts, { limit: ROWS_BEFORE_REPLY }),
+    later: await readLater(unit, starts, { limit: unit.rowsBeforeReply }),
     lowest: await timeline.lowest(
       places.map(({ key }) => key),
       after,

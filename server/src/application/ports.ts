@@ -229,6 +229,8 @@ export interface UnitOfWork {
   /** Open holds that time has closed, the first due first; `limit` at most. */
   dueHolds(limit: number): Promise<readonly Hold[]>;
   readonly timeline: Timeline;
+  /** Most rows that are costed anew before the reply; more are left to the job (D35). */
+  readonly rowsBeforeReply: number;
   /** Whether stock was ever kept under this record: in a store, of a unit's materials … */
   hasStock(kind: StockPart, id: string): Promise<boolean>;
 

@@ -6,7 +6,7 @@ import { toText } from "../domain/quantity.ts";
 import { holdRefText } from "../domain/stock-key.ts";
 import { holdFilterOf, isUnfiltered } from "./hold-filter.ts";
 import type { Caller, Data, HoldFilter, UnitOfWork } from "./ports.ts";
-import { refuse, refuseAll } from "./refused.ts";
+import { type Reason, refuse, refuseAll } from "./refused.ts";
 
 const endpoint = ownEndpoints["xingcang.releaseHolds"];
 type Input = InputOf<typeof endpoint>;
@@ -17,6 +17,7 @@ const RELEASED_MAX = 5000;
 export async function releaseHolds(unit: UnitOfWork, caller: Caller, input: Input) {
   const { hold_ids: given = [], ...filters } = input;
   const ids = [...new Set(given)];
+  refuseAll(emptyFilters(filters as Data));
   const filter = await holdFilterOf(unit, endpoint.body, filters as Data, unit.now);
   checkChoice(ids, filter);
   const found = await findOpen(unit, ids.length > 0 ? { ...filter, ids } : filter);
@@ -32,6 +33,20 @@ export async function releaseHolds(unit: UnitOfWork, caller: Caller, input: Inpu
   refuseAll(releaseRest(book, wanted, { clientId: caller.clientId, reason: input.reason }));
   merge(book);
   return { released: found.length, rows: found.map(rowOf) };
+}
+
+/** A list takes an empty filter for none; here it would release more than was meant. */
+function emptyFilters(filters: Data): Reason[] {
+  const { reason: _, ...rest } = filters;
+  return Object.entries(rest)
+    .filter(([, value]) => value === "")
+    .map(([path]) => {
+      const why = {
+        reason: "空的筛选不算筛选，请不传",
+        reasonEn: "leave out what does not filter",
+      };
+      return { key: "valueInvalid", path, params: { title: path, given: "", ...why } };
+    });
 }
 
 /** Either ids or filters; everything that is held is never released by leaving both out. */

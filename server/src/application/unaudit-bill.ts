@@ -12,7 +12,7 @@ import type { StockKey } from "../domain/stock-key.ts";
 import { isInTransit } from "../domain/transit.ts";
 import type { BillType } from "./bill-type.ts";
 import { closedPeriod } from "./closed-period.ts";
-import { ROWS_BEFORE_REPLY, readLater } from "./later.ts";
+import { readLater } from "./later.ts";
 import type { BillRecord, Caller, UnitOfWork } from "./ports.ts";
 import { refuseAll } from "./refused.ts";
 
@@ -71,7 +71,7 @@ async function historyOf(unit: UnitOfWork, rows: readonly LedgerRow[]): Promise<
   const starts = rows.map(({ pool }) => ({ pool, after }));
   const { timeline } = unit;
   return {
-    later: await readLater(unit, starts, { limit: ROWS_BEFORE_REPLY, without: first }),
+    later: await readLater(unit, starts, { limit: unit.rowsBeforeReply, without: first }),
     lowest: await timeline.lowest(
       rows.map((row) => row.key),
       after,

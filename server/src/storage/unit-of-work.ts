@@ -22,6 +22,8 @@ import { stockStore } from "./stock-store.ts";
 export interface WorkStoreOptions {
   now(): number;
   newId(): string;
+  /** Most rows that are costed anew before the reply (default 1000, D35). */
+  readonly rowsBeforeReply?: number;
   /** Called when changed settings of an account have been committed (default: nothing). */
   settingsSaved?(accountId: string): void;
 }
@@ -110,6 +112,7 @@ async function beginUnit(
     },
     now,
     newId: options.newId,
+    rowsBeforeReply: options.rowsBeforeReply ?? 1000,
     book,
     ...stock,
     standingRows: written(stock.standingRows),
