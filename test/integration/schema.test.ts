@@ -116,6 +116,30 @@ const violations: [name: string, statement: string, state: string, by: string][]
     "stock_occupied_not_negative",
   ],
   [
+    "on hand below zero in the floating unit",
+    `update stock set on_hand_float = -0.0000000001 where id = ${STOCK}`,
+    "23514",
+    "stock_occupied_float_within_on_hand",
+  ],
+  [
+    "more occupied than on hand in the floating unit",
+    `update stock set on_hand_float = 1, occupied_float = 1.0000000001 where id = ${STOCK}`,
+    "23514",
+    "stock_occupied_float_within_on_hand",
+  ],
+  [
+    "occupied below zero in the floating unit",
+    `update stock set occupied_float = -1 where id = ${STOCK}`,
+    "23514",
+    "stock_occupied_float_not_negative",
+  ],
+  [
+    "floating units where nothing is on hand",
+    `update stock set on_hand = 0, occupied = 0, on_hand_float = 1 where id = ${STOCK}`,
+    "23514",
+    "stock_empty_in_both",
+  ],
+  [
     "a second row for a stock key",
     `insert into stock select (jsonb_populate_record(s, '{"id": 7}')).* from stock s
      where id = ${STOCK}`,
@@ -149,6 +173,38 @@ const violations: [name: string, statement: string, state: string, by: string][]
     `update hold set expired = -1 where id = ${HOLD}`,
     "23514",
     "hold_parts_not_negative",
+  ],
+  [
+    "more taken from a hold than was opened in the floating unit",
+    `update hold set opened_float = 1, consumed_float = 1, released_float = 0.1 where id = ${HOLD}`,
+    "23514",
+    "hold_float_within_opened",
+  ],
+  [
+    "a part of a hold below zero in the floating unit",
+    `update hold set expired_float = -1 where id = ${HOLD}`,
+    "23514",
+    "hold_float_parts_not_negative",
+  ],
+  [
+    "a closed hold that keeps floating units",
+    `update hold set opened_float = 1, released = opened - consumed where id = ${HOLD}`,
+    "23514",
+    "hold_closed_in_both",
+  ],
+  [
+    "a hold event below zero in the floating unit",
+    `insert into hold_event (account_id, seq, hold_id, kind, quantity, bill_type, bill_id,
+                             float_quantity)
+     values ('1', 7, ${HOLD}, 'released', 1, '', '', -1)`,
+    "23514",
+    "hold_event_float_not_negative",
+  ],
+  [
+    "a ledger row whose counts go opposite ways",
+    "insert_ledger float_quantity -1",
+    "23514",
+    "ledger_counts_move_together",
   ],
   ["a hold event of nothing", "update_event", "42501", "hold_event"],
   [
@@ -217,7 +273,7 @@ const violations: [name: string, statement: string, state: string, by: string][]
 /** Statements that would repeat many columns. */
 function statementOf(text: string): string {
   if (text === "update_event") return "update hold_event set quantity = 0";
-  const [, column, value] = /^insert_ledger (\w+) (\d+)$/.exec(text) ?? [];
+  const [, column, value] = /^insert_ledger (\w+) (-?\d+)$/.exec(text) ?? [];
   if (column === undefined) return text;
   const changed = `'{"seq": 99, "${column}": ${value}}'`;
   return `insert into ledger select (jsonb_populate_record(l, ${changed})).* from ledger l

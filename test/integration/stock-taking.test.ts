@@ -1,4 +1,4 @@
-/** 盘点 over HTTP: counts and their differences as 盘盈单 and 盘亏单 (decision 9). */
+/** 盘点 over HTTP: counts and their differences as 盘盈单 and 盘亏单 (decision 8). */
 import { describe, expect, test } from "vitest";
 import { expectClear, refusalOf, useDemoServer } from "../support/running-server.ts";
 import {

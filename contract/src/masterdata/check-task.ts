@@ -1,6 +1,6 @@
 /**
  * 盘点任务: which store is counted, and how. The vendor documents the list alone; the save is this
- * server's own (decision 9). Contract sections 5 and 6.
+ * server's own (decision 8). Contract sections 5 and 6.
  */
 import { master } from "../master.ts";
 import { date, ref, text } from "../scalar.ts";

@@ -52,6 +52,7 @@ async function historyOf(unit: UnitOfWork, bill: Bill): Promise<History | undefi
     [line.key, ...(line.to ? [line.to.key] : [])].map((key) => ({
       key,
       pool: poolOf(line.material, key),
+      isFloating: line.float !== undefined,
     })),
   );
   const after = endOf(bill.billDate);
@@ -62,13 +63,19 @@ async function historyOf(unit: UnitOfWork, bill: Bill): Promise<History | undefi
   );
   if (starts.length === 0) return undefined;
   const { timeline } = unit;
+  const own = { billType: bill.type, billId: bill.id };
+  const keysOf = (some: typeof places) => some.map(({ key }) => key);
   return {
     later: await readLater(unit, starts, { limit: unit.rowsBeforeReply }),
-    lowest: await timeline.lowest(
-      places.map(({ key }) => key),
-      after,
-      { billType: bill.type, billId: bill.id },
-    ),
+    lowest: {
+      base: await timeline.lowest(keysOf(places), after, own, "base"),
+      float: await timeline.lowest(
+        keysOf(places.filter(({ isFloating }) => isFloating)),
+        after,
+        own,
+        "float",
+      ),
+    },
     lastMoves: await timeline.lastMoves(serialsOf(bill.lines)),
   };
 }

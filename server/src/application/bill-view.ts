@@ -128,6 +128,8 @@ export async function viewLines(reader: Reader, type: BillType, bill: BillRecord
       sn: draft.serials,
       sn_list_id: draft.serials === "" ? undefined : line.id,
       conversion_rate: conversionText(named),
+      // What a move takes out of one place it brings to the other.
+      in_def_float_qty: named.def_float_qty,
       inv_base_qty: quantity.toText(onHand),
       inv_qty: unit?.ratio && quantity.toText(fromBase(onHand, unit.ratio, 10).quantity),
       ...(type.rule.counts && bookOf(line.data)),

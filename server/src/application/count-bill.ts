@@ -1,5 +1,5 @@
 /**
- * 盘点单 as a save leaves it (decision 9): the store that it counts, and beside each row what the
+ * 盘点单 as a save leaves it (decision 8): the store that it counts, and beside each row what the
  * books said of it when it was counted.
  */
 import type { Line } from "../domain/line.ts";

@@ -1,5 +1,5 @@
 /**
- * 盘点单盈亏处理 (decision 9): the differences of the given 盘点单 become one 盘盈单 and one 盘亏单, as drafts;
+ * 盘点单盈亏处理 (decision 8): the differences of the given 盘点单 become one 盘盈单 and one 盘亏单, as drafts;
  * dealt with again, the same reply.
  */
 import type { billStepEndpoints, InputOf } from "@xingcang/contract";

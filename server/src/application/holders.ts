@@ -16,10 +16,11 @@ export async function namingHolders(
 ): Promise<Reason[]> {
   const reasons: Reason[] = [];
   for (const refusal of refusals) {
-    if (refusal.key === "stockShort") {
+    if (refusal.key === "stockShort" || refusal.key === "floatShort") {
       const line = lines.find((item) => refusal.path.startsWith(`${item.path}.`));
       const holders = line === undefined ? [] : await unit.holdersOf(line.key);
-      reasons.push({ ...refusal, params: { ...refusal.params, ...heldBy(holders) } });
+      const count = refusal.key === "floatShort" ? "heldFloat" : "held";
+      reasons.push({ ...refusal, params: { ...refusal.params, ...heldBy(holders, count) } });
     } else if (refusal.key === "serialHeld") {
       const holder = await unit.holderOf(refusal.params.by ?? "");
       const by = holder === undefined ? (refusal.params.by ?? "") : billOf(holder);
@@ -34,16 +35,21 @@ export async function namingHolders(
 const billOf = ({ billTypeId, billId, billNo, entryId }: Holder) =>
   `${billTypeId} ${billNo || billId} / ${entryId}`;
 
-function heldBy(holders: readonly Holder[]): { holders: string; holdersEn: string } {
+function heldBy(
+  all: readonly Holder[],
+  count: "held" | "heldFloat",
+): { holders: string; holdersEn: string } {
+  const holders = all.filter((holder) => holder[count] !== "0");
   if (holders.length === 0) return { holders: "", holdersEn: "" };
   const named = holders.slice(0, NAMED_MAX);
   const isMore = holders.length > named.length;
   const chinese = named.map(
-    (item) => `${billOf(item)}（${item.held}，自 ${dayOf(item.openedAt)}，应用 ${item.clientId}）`,
+    (item) =>
+      `${billOf(item)}（${item[count]}，自 ${dayOf(item.openedAt)}，应用 ${item.clientId}）`,
   );
   const english = named.map(
     (item) =>
-      `${billOf(item)} (${item.held}, since ${dayOf(item.openedAt)}, client ${item.clientId})`,
+      `${billOf(item)} (${item[count]}, since ${dayOf(item.openedAt)}, client ${item.clientId})`,
   );
   return {
     holders: `；占用于 ${chinese.join("、")}${isMore ? " 等" : ""}`,

@@ -1,5 +1,7 @@
 /** What the application needs of the outside: interfaces only; `storage` implements them. */
 import type { Book, Hold, LedgerRow } from "../domain/book.ts";
+import type { Counts } from "../domain/counts.ts";
+
 import type { Layer } from "../domain/fifo.ts";
 import type { LastMove, Lowest } from "../domain/history.ts";
 import type { Position } from "../domain/position.ts";
@@ -102,6 +104,8 @@ export interface Holder {
   readonly entryId: string;
   /** Still held, in base units, as decimal text. */
   readonly held: string;
+  /** The same in the floating unit. */
+  readonly heldFloat: string;
   /** Milliseconds since 1970. */
   readonly openedAt: number;
   readonly clientId: string;
@@ -151,11 +155,12 @@ export interface Timeline {
   provisionalRows(pools: readonly PoolKey[]): Promise<LedgerRow[]>;
   /** By pool text: the latest bill date without this bill. */
   lastDates(pools: readonly PoolKey[], except: BillRef): Promise<ReadonlyMap<string, string>>;
-  /** By key text: the least on hand from a position on, as if this bill had never been. */
+  /** By key text: the least of a count from a position on, as if this bill had never been. */
   lowest(
     keys: readonly StockKey[],
     after: Position,
     except: BillRef,
+    count: keyof Counts,
   ): Promise<ReadonlyMap<string, Lowest>>;
   /** By serial text. */
   lastMoves(

@@ -1,7 +1,8 @@
 /** 批量释放占用 (D18): by ids or by what they have in common; all of them or none. */
 import { type InputOf, ownEndpoints } from "@xingcang/contract";
 import { fork, type Hold, look, merge } from "../domain/book.ts";
-import { heldOf, isOpen, releaseRest } from "../domain/hold.ts";
+import { heldOf } from "../domain/counts.ts";
+import { isOpen, releaseRest } from "../domain/hold.ts";
 import { toText } from "../domain/quantity.ts";
 import { holdRefText } from "../domain/stock-key.ts";
 import { holdFilterOf, isUnfiltered } from "./hold-filter.ts";
@@ -94,5 +95,6 @@ const rowOf = (hold: Hold) => ({
   bill_no: hold.billNo,
   bill_entry_id: hold.ref.entryId,
   material_id: hold.key.materialId,
-  released_qty: toText(heldOf(hold)),
+  released_qty: toText(heldOf(hold).base),
+  released_aux_qty: toText(heldOf(hold).float),
 });

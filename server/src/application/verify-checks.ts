@@ -21,6 +21,14 @@ export interface StockFacts extends Facts {
   readonly onHand: string;
   readonly occupied: string;
   readonly ledgerOnHand: string;
+  /** The same four in the floating unit. */
+  readonly onHandFloat: string;
+  readonly occupiedFloat: string;
+  readonly ledgerOnHandFloat: string;
+  readonly eventsHeldFloat: string;
+  /** The first day whose end found less than no floating quantity, and how much; or empty. */
+  readonly negativeFloat: string;
+  readonly negativeFloatBill: string;
   /** Opened + returned − consumed − released − expired, over the events of the key's holds. */
   readonly eventsHeld: string;
   /** The bill of the key's latest hold. */
@@ -60,10 +68,21 @@ export interface HoldFacts extends Facts {
   readonly eventsExpired: string;
   /** What the standing ledger rows took out of it. */
   readonly ledgerConsumed: string;
+  /** All of it in the floating unit. */
+  readonly float: HoldLife;
+  readonly eventsFloat: HoldLife;
+  readonly ledgerConsumedFloat: string;
   readonly serialManaged: boolean;
   /** Serials that the hold lists, and serials that name the hold: material id and serial. */
   readonly listed: readonly string[];
   readonly marked: readonly string[];
+}
+
+interface HoldLife {
+  readonly opened: string;
+  readonly consumed: string;
+  readonly released: string;
+  readonly expired: string;
 }
 
 export interface SerialFacts extends Facts {
@@ -139,6 +158,8 @@ export function stockFindings(facts: StockFacts): Finding[] {
   return [
     ...compare("onHand", facts.ledgerOnHand, facts.onHand),
     ...compare("occupied", facts.eventsHeld, facts.occupied, facts.holdBill),
+    ...compare("onHandFloat", facts.ledgerOnHandFloat, facts.onHandFloat),
+    ...compare("occupiedFloat", facts.eventsHeldFloat, facts.occupiedFloat, facts.holdBill),
     ...(facts.serialManaged ? compare("serialCount", facts.ledgerOnHand, facts.ledgerSerials) : []),
     ...(facts.poolCount > 1
       ? find("poolOfKey", { expected: "1", actual: String(facts.poolCount) })
@@ -146,6 +167,13 @@ export function stockFindings(facts: StockFacts): Finding[] {
     ...(facts.negativeDate === ""
       ? []
       : find("negativeAtDate", { expected: "≥ 0", actual: onDay }, facts.negativeBill)),
+    ...(facts.negativeFloat === ""
+      ? []
+      : find(
+          "negativeFloatAtDate",
+          { expected: "≥ 0", actual: facts.negativeFloat },
+          facts.negativeFloatBill,
+        )),
   ];
 }
 
@@ -168,6 +196,11 @@ export function holdFindings(facts: HoldFacts): Finding[] {
     ...compare("holdReleased", facts.eventsReleased, facts.released),
     ...compare("holdExpired", facts.eventsExpired, facts.expired),
     ...compare("holdConsumption", facts.ledgerConsumed, facts.eventsConsumed),
+    ...compare("holdOpenedFloat", facts.eventsFloat.opened, facts.float.opened),
+    ...compare("holdConsumedFloat", facts.eventsFloat.consumed, facts.float.consumed),
+    ...compare("holdReleasedFloat", facts.eventsFloat.released, facts.float.released),
+    ...compare("holdExpiredFloat", facts.eventsFloat.expired, facts.float.expired),
+    ...compare("holdConsumptionFloat", facts.ledgerConsumedFloat, facts.eventsFloat.consumed),
     ...heldSerials(facts),
   ];
 }

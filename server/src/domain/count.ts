@@ -1,6 +1,6 @@
 /**
  * 盘点差异: what was counted against what the books said when it was counted. Movements after that
- * moment do not change the difference (decision 9).
+ * moment do not change the difference (decision 8).
  */
 import type { Line } from "./line.ts";
 import * as quantity from "./quantity.ts";

@@ -3,7 +3,8 @@ import { bill, line, material, q, qText } from "../../../test/support/domain.ts"
 import { otherIn } from "./bills/other-in.ts";
 import { type Book, createBook, fork, look, merge } from "./book.ts";
 import { calendarDate } from "./calendar-date.ts";
-import { expire, type HoldLine, heldOf, isDue, occupy, release, releaseRest } from "./hold.ts";
+import { heldOf } from "./counts.ts";
+import { expire, type HoldLine, isDue, occupy, release, releaseRest } from "./hold.ts";
 import { post } from "./ledger.ts";
 import type { LineDraft } from "./line.ts";
 import type { Material } from "./master.ts";
@@ -60,7 +61,7 @@ const occupied = (book: Book, goods: Material = GOODS) =>
 const held = (book: Book, entryId: string) => {
   const ref = { billTypeId: "isv_bill", billId: "b1", entryId };
   const hold = look(book, "holds", holdRefText(ref));
-  return hold && qText(heldOf(hold));
+  return hold && qText(heldOf(hold).base);
 };
 
 describe("occupy and release", () => {

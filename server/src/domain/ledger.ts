@@ -7,15 +7,19 @@ import { isExpired } from "./batch.ts";
 import type { BillRule, Costs, InMovement, OutMovement } from "./bills/rule.ts";
 import { type Book, type Consumption, type LedgerRow, look, type PoolState, put } from "./book.ts";
 import { enter, leave, poolStateOf } from "./cost-pool.ts";
+import * as counts from "./counts.ts";
+import { availableOf, type Counts, countsOf, heldOf } from "./counts.ts";
 import { currentValueOf } from "./current-value.ts";
-import type { History, Lowest } from "./history.ts";
-import { addEvent, availableOf, changeOccupied, heldOf, serialProblem, shortage } from "./hold.ts";
+import { checkFloats } from "./float-balance.ts";
+import type { History } from "./history.ts";
+import { addEvent, changeOccupied, serialProblem, shortages } from "./hold.ts";
 import { type Bill, fieldPath, type Line } from "./line.ts";
+import { lowestOf, takeFromLowest } from "./lowest.ts";
 import { poolOf } from "./master.ts";
 import * as money from "./money.ts";
-import type { Quantity } from "./quantity.ts";
 import * as quantity from "./quantity.ts";
 import { type Refusal, refusal } from "./refusal.ts";
+import { floatLeft } from "./release-check.ts";
 import { replayAll, rewind } from "./replay.ts";
 import {
   batchText,
@@ -66,7 +70,8 @@ function postNow(book: Book, bill: Bill, rule: BillRule, rules: PostingRules): R
   const leaving = new Set(refusals.length > 0 ? outs.flatMap(({ line }) => serialsOf(line)) : []);
   refusals.push(...ins.flatMap((movement) => checkIn(book, movement, leaving)));
   if (refusals.length > 0) return refusals;
-  return ins.flatMap((movement) => postIn(book, bill, movement));
+  refusals.push(...ins.flatMap((movement) => postIn(book, bill, movement)));
+  return refusals.length > 0 ? refusals : checkFloats(book, bill);
 }
 
 function checkCosting({ material, draft }: Line): Refusal[] {
@@ -95,9 +100,9 @@ function checkOuts(
   outs: readonly OutMovement[],
   rules: PostingRules,
 ): Refusal[] {
-  const left = new Map<string, Quantity>();
-  const lowest = new Map(rules.history?.lowest);
-  const heldLeft = new Map<string, Quantity>();
+  const left = new Map<string, Counts>();
+  const lowest = lowestOf(rules.history);
+  const heldLeft = new Map<string, Counts>();
   const leaving = new Set<string>();
   const refusals: Refusal[] = [];
   for (const { line, key } of outs) {
@@ -111,30 +116,31 @@ function checkOuts(
     const balance = look(book, "balances", text);
     const available = left.get(text) ?? availableOf(balance);
     const consumed = consumable(book, line, heldLeft);
-    const asked = quantity.subtract(line.baseQuantity, consumed);
-    if (quantity.compare(asked, available) > 0) {
-      refusals.push(shortage(line, balance, available, asked));
-      continue;
+    const asked = counts.subtract(countsOf(line), consumed);
+    if (counts.isWithin(asked, available)) {
+      left.set(text, counts.subtract(available, asked));
+      refusals.push(...takeFromLowest(lowest, line, bill));
+    } else {
+      refusals.push(...shortages(line, balance, available, asked));
     }
-    left.set(text, quantity.subtract(available, asked));
-    const low = lowest.get(text);
-    if (low === undefined) continue;
-    const onHand = quantity.subtract(low.onHand, line.baseQuantity);
-    lowest.set(text, { ...low, onHand });
-    if (quantity.isNegative(onHand)) refusals.push(negativeAtDate(line, bill, low, onHand));
   }
-  return refusals;
+  return [...refusals, ...checkClosed(book, outs, heldLeft)];
 }
 
-/** There is enough today, but not on a day in between (D3). */
-function negativeAtDate(line: Line, bill: Bill, low: Lowest, onHand: Quantity): Refusal {
-  return refusal("negativeAtDate", fieldPath(line.draft, "quantity"), {
-    material: `${line.material.number} ${line.material.name}`,
-    store: line.store.name,
-    given: bill.billDate,
-    date: low.date,
-    by: low.billNo,
-    onHand: quantity.toText(onHand),
+/** Holds that the bill closes in base units, told at the last row that took from them. */
+function checkClosed(
+  book: Book,
+  outs: readonly OutMovement[],
+  heldLeft: ReadonlyMap<string, Counts>,
+): Refusal[] {
+  const last = new Map<string, Line>();
+  for (const { line } of outs) {
+    const hold = line.hold && look(book, "holds", holdRefText(line.hold));
+    if (hold !== undefined) last.set(hold.id, line);
+  }
+  return [...heldLeft].flatMap(([holdId, held]) => {
+    const line = last.get(holdId);
+    return line === undefined ? [] : floatLeft(line, held);
   });
 }
 
@@ -155,22 +161,28 @@ function checkLeavingSerials(book: Book, line: Line, leaving: Set<string>): Refu
 /**
  * How much of the line its hold covers; earlier lines of the bill may have used some of it (D16).
  */
-function consumable(book: Book, line: Line, heldLeft: Map<string, Quantity>): Quantity {
+function consumable(book: Book, line: Line, heldLeft: Map<string, Counts>): Counts {
   const hold = line.hold && look(book, "holds", holdRefText(line.hold));
-  if (hold === undefined || stockKeyText(hold.key) !== stockKeyText(line.key)) return quantity.ZERO;
+  if (hold === undefined || stockKeyText(hold.key) !== stockKeyText(line.key)) {
+    return counts.NOTHING;
+  }
   const available = heldLeft.get(hold.id) ?? heldOf(hold);
   const fromSerials = line.serials.filter(({ serial }) => hold.serials.includes(serial)).length;
   const wanted =
     line.serials.length > 0 ? quantity.quantity(String(fromSerials)) : line.baseQuantity;
-  const taken = quantity.compare(wanted, available) > 0 ? available : wanted;
-  heldLeft.set(hold.id, quantity.subtract(available, taken));
+  const base = counts.least(wanted, available.base);
+  const float = quantity.isZero(base)
+    ? quantity.ZERO
+    : counts.least(countsOf(line).float, available.float);
+  const taken = { base, float };
+  heldLeft.set(hold.id, counts.subtract(available, taken));
   return taken;
 }
 
 function postOut(book: Book, bill: Bill, movement: OutMovement): void {
   const { line, key } = movement;
   const hold = consumeHold(book, bill, line);
-  changeOnHand(book, key, quantity.negate(line.baseQuantity));
+  changeOnHand(book, key, counts.negate(countsOf(line)));
   const state = poolStateOf(book, line.material, key);
   const within = isWithin(movement);
   const { amount, pool } = leave(state, line.baseQuantity);
@@ -183,6 +195,7 @@ function postOut(book: Book, bill: Bill, movement: OutMovement): void {
   }
   addRow(book, bill, line, key, {
     quantity: quantity.negate(line.baseQuantity),
+    floatQuantity: quantity.negate(countsOf(line).float),
     amount: money.negate(amount),
     costed: true,
     within,
@@ -211,7 +224,7 @@ export function leaveToJob(book: Book, rows: readonly LedgerRow[], billDate: str
 
 function consumeHold(book: Book, bill: Bill, line: Line): Consumption | undefined {
   const taken = consumable(book, line, new Map());
-  if (line.hold === undefined || quantity.isZero(taken)) return undefined;
+  if (line.hold === undefined || quantity.isZero(taken.base)) return undefined;
   const text = holdRefText(line.hold);
   const hold = look(book, "holds", text);
   if (hold === undefined) throw new Error("a checked hold is gone");
@@ -219,26 +232,35 @@ function consumeHold(book: Book, bill: Bill, line: Line): Consumption | undefine
   const serials = hold.serials.filter((serial) => leaving.has(serial));
   put(book, "holds", text, {
     ...hold,
-    consumed: quantity.add(hold.consumed, taken),
+    consumed: quantity.add(hold.consumed, taken.base),
+    consumedFloat: quantity.add(hold.consumedFloat, taken.float),
     serials: hold.serials.filter((serial) => !leaving.has(serial)),
   });
-  changeOccupied(book, hold.key, quantity.negate(taken));
+  changeOccupied(book, hold.key, counts.negate(taken));
   addEvent(book, hold.id, "consumed", taken, { billTypeId: bill.type, billId: bill.id });
-  return { holdId: hold.id, ref: hold.ref, quantity: taken, serials };
+  const { base, float: floatQuantity } = taken;
+  return { holdId: hold.id, ref: hold.ref, quantity: base, floatQuantity, serials };
 }
 
 /**
  * Adds to on hand; below zero or below what is occupied is a bug here, since it was checked before.
  */
-export function changeOnHand(book: Book, key: StockKey, change: Quantity): void {
+export function changeOnHand(book: Book, key: StockKey, change: Counts): void {
   const text = stockKeyText(key);
   const known = look(book, "balances", text);
-  const balance = known ?? { id: "", key, onHand: quantity.ZERO, occupied: quantity.ZERO };
-  const onHand = quantity.add(balance.onHand, change);
-  if (quantity.isNegative(onHand) || quantity.compare(balance.occupied, onHand) > 0) {
-    throw new RangeError(`on hand ${quantity.toText(onHand)} is impossible`);
+  const after = counts.add(counts.onHandOf(known), change);
+  const occupied = counts.occupiedOf(known);
+  if (counts.isNegative(after) || !counts.isWithin(occupied, after)) {
+    throw new RangeError(`on hand ${counts.toText(after)} is impossible`);
   }
-  put(book, "balances", text, { ...balance, onHand });
+  put(book, "balances", text, {
+    id: known?.id ?? "",
+    key,
+    onHand: after.base,
+    occupied: occupied.base,
+    onHandFloat: after.float,
+    occupiedFloat: occupied.float,
+  });
 }
 
 const isOut = (row: LedgerRow) => quantity.isNegative(row.quantity);
@@ -291,7 +313,7 @@ function postIn(book: Book, bill: Bill, movement: InMovement): Refusal[] {
   );
   const refusals = [...checkIn(book, movement, new Set()), ...checkTotals(state, movement)];
   if (refusals.length > 0) return refusals;
-  changeOnHand(book, key, line.baseQuantity);
+  changeOnHand(book, key, countsOf(line));
   const at = { billDate: bill.billDate, seq: book.lastSeq + 1 };
   const pool = within ? state : enter(state, line.baseQuantity, amount, at);
   put(book, "pools", poolKeyText(state.key), dated(pool, bill));
@@ -306,6 +328,7 @@ function postIn(book: Book, bill: Bill, movement: InMovement): Refusal[] {
   }
   addRow(book, bill, line, key, {
     quantity: line.baseQuantity,
+    floatQuantity: countsOf(line).float,
     amount,
     costed,
     within,
@@ -335,7 +358,7 @@ function addRow(
   bill: Bill,
   line: Line,
   key: StockKey,
-  row: Pick<LedgerRow, "quantity" | "amount" | "costed" | "within" | "hold">,
+  row: Pick<LedgerRow, "quantity" | "floatQuantity" | "amount" | "costed" | "within" | "hold">,
 ): void {
   book.lastSeq += 1;
   book.ledger.push({

@@ -5,12 +5,20 @@
  */
 import { resolveShelfLife, type ShelfLife } from "./batch.ts";
 import { type PeriodType, parseCalendarDate } from "./calendar-date.ts";
-import { fieldPath, type Line, type LineDraft, type LineField } from "./line.ts";
+import {
+  fieldPath,
+  isNone,
+  type Line,
+  type LineDraft,
+  type LineField,
+  type LineFloat,
+} from "./line.ts";
 import type { Bin, Material, MaterialUnit, Store } from "./master.ts";
 import * as money from "./money.ts";
 import type { Quantity } from "./quantity.ts";
 import * as quantity from "./quantity.ts";
 import { invalidValue, type Refusal, type RefusalKey, refusal } from "./refusal.ts";
+import { resolveFloat } from "./resolve-float.ts";
 import {
   checkSerialCount,
   parseSerialList,
@@ -38,6 +46,8 @@ export interface LineQuestion {
    * bill that was saved before is audited. Default false.
    */
   readonly disabledToo?: boolean;
+  /** Whether a hold says the floating quantity when the line does not (release). Default false. */
+  readonly floatOfHold?: boolean;
   /** 盘点: none may be found, and a row may wait to be counted. Default false. */
   readonly counting?: boolean;
 }
@@ -53,8 +63,7 @@ interface Work {
   readonly refusals: Refusal[];
 }
 
-/** `""` and `"0"` both mean "none" on the wire (contract section 5). */
-export const isNone = (id: string) => id === "" || id === "0";
+export { isNone };
 
 /**
  * Unknown references are refused before this; such a line gives no answer and no further refusals.
@@ -66,6 +75,7 @@ export function resolveLine(draft: LineDraft, question: LineQuestion): LineAnswe
   const work: Work = { draft, material, question, refusals: [] };
   checkMaterial(work);
   const counted = resolveQuantity(work);
+  const float = resolveFloatOf(work, counted?.baseQuantity);
   const bin = resolveBin(work, store, "bin");
   const to = resolveTarget(work);
   const auxPropId = resolveAux(work);
@@ -93,6 +103,7 @@ export function resolveLine(draft: LineDraft, question: LineQuestion): LineAnswe
         key: { ...base, storeId: to.store.id, binId: to.bin?.id ?? "" },
       },
       ...counted,
+      float,
       kfPeriod: dates.kfPeriod,
       kfType: dates.kfType,
       validDate: dates.validDate,
@@ -117,7 +128,14 @@ function refuse(
 function checkMaterial(work: Work): void {
   const given = work.material.number;
   if (!work.material.stocked) refuse(work, "notStocked", "material", { given });
-  if (work.material.floating) refuse(work, "floatingUnitUnsupported", "material", { given });
+}
+
+function resolveFloatOf(work: Work, baseQuantity: Quantity | undefined): LineFloat | undefined {
+  const { draft, material, question } = work;
+  const { recalculate, floatOfHold: ofHold = false } = question;
+  const answer = resolveFloat({ draft, material, recalculate, ofHold, baseQuantity });
+  work.refusals.push(...answer.refusals);
+  return answer.float;
 }
 
 function resolveUnit(work: Work): (MaterialUnit & { ratio: object }) | undefined {

@@ -1,5 +1,5 @@
 /**
- * How far the 盘点单 `bill b` is, as `application/count-links.ts` tells it of one bill. Decision 9.
+ * How far the 盘点单 `bill b` is, as `application/count-links.ts` tells it of one bill. Decision 8.
  */
 import { sql } from "kysely";
 import type { Condition } from "./filter.ts";

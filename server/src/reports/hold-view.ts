@@ -51,7 +51,8 @@ const millis = (column: string) => `(extract(epoch from ${column}) * 1000)::bigi
 /** Of `hold h`, with `stock s` and `client`. */
 export const HOLD_VIEW_COLUMNS = `
   h.id as hold_id, h.bill_type, h.bill_id, h.bill_no, h.entry_id, h.opened, h.held, h.consumed,
-  h.released, h.expired, h.serials, h.client_id, client.name as client_name,
+  h.released, h.expired, h.opened_float, h.held_float, h.consumed_float, h.released_float,
+  h.expired_float, h.serials, h.client_id, client.name as client_name,
   ${IS_OPEN} as is_open, ${millis("h.opened_at")} as opened_ms,
   ${millis("h.expires_at")} as expires_ms, ${PLACE_COLUMNS}`;
 
@@ -89,6 +90,12 @@ export function holdView(row: HoldViewRow, known: ReportMaterial | undefined, no
     consumed_qty: plain(texts.consumed),
     released_qty: plain(texts.released),
     expired_qty: plain(texts.expired),
+    aux_unit_name: known?.material.float?.unit.name,
+    opened_aux_qty: plain(texts.opened_float),
+    held_aux_qty: plain(texts.held_float),
+    consumed_aux_qty: plain(texts.consumed_float),
+    released_aux_qty: plain(texts.released_float),
+    expired_aux_qty: plain(texts.expired_float),
     state: row.is_open ? (isDue ? "due" : "open") : "closed",
     client_id: texts.client_id,
     client_name: texts.client_name,

@@ -1,5 +1,5 @@
 /**
- * 盘点单: what was counted. It moves nothing; its differences are booked by 盘盈单 and 盘亏单 (decision 9).
+ * 盘点单: what was counted. It moves nothing; its differences are booked by 盘盈单 and 盘亏单 (decision 8).
  */
 import { fieldPath } from "../line.ts";
 import { refusal } from "../refusal.ts";
