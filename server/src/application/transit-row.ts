@@ -6,6 +6,7 @@ import { inTransit } from "../domain/transit.ts";
 import { keyOf } from "./bill-key.ts";
 import { textOf } from "./material-facts.ts";
 import type { BillRecord, Data, UnitOfWork } from "./ports.ts";
+import { readMaterials } from "./resolve-lines.ts";
 import type { TransitRow } from "./transit.ts";
 
 /** What travels with the goods. */
@@ -30,15 +31,20 @@ export async function movedRow(
   place: Data,
 ): Promise<Data> {
   const { data } = line;
-  const base = textOf(data, "base_qty");
-  const isWhole = quantity.compare(left, quantity.quantity(base)) === 0;
+  const isAll = (count: quantity.Quantity, key: string) =>
+    quantity.compare(count, quantity.quantity(textOf(data, key) || "0")) === 0;
+  const material = (await readMaterials(unit, [draft.material])).get(draft.material);
+  const float = material?.float?.unit.id;
+  const isWhole =
+    isAll(left.base, "base_qty") && (float === undefined || isAll(left.float, "def_float_qty"));
   const serials = await unit.serialsAt(inTransit(keyOf(draft), line.id));
   const carried = CARRIED.filter((key) => data[key] !== undefined && data[key] !== "");
   return {
     ...Object.fromEntries(carried.map((key) => [key, data[key]])),
     ...place,
-    qty: isWhole ? textOf(data, "qty") : quantity.toText(left),
+    qty: isWhole ? textOf(data, "qty") : quantity.toText(left.base),
     unit_id: textOf(data, isWhole ? "unit_id" : "base_unit_id"),
+    ...(float !== undefined && { aux_qty: quantity.toText(left.float), aux_unit_id: float }),
     sn_list: formatSerialList(serials),
     src_bill_type_id: source.entity,
     src_inter_id: source.bill.id,
