@@ -6,6 +6,7 @@ import { inTransit } from "../domain/transit.ts";
 import { keyOf } from "./bill-key.ts";
 import { textOf } from "./material-facts.ts";
 import type { BillRecord, Data, UnitOfWork } from "./ports.ts";
+import { readMaterials } from "./resolve-lines.ts";
 import type { TransitRow } from "./transit.ts";
 
 /** What travels with the goods. */
@@ -25,7 +26,7 @@ const CARRIED = [
 /** All that is left of it; in the unit of the row while it is whole, else in the base unit. */
 export async function movedRow(
   unit: UnitOfWork,
-  { line, draft, left }: TransitRow,
+  { line, draft, left, leftFloat }: TransitRow,
   source: { readonly entity: string; readonly bill: BillRecord },
   place: Data,
 ): Promise<Data> {
@@ -33,12 +34,14 @@ export async function movedRow(
   const base = textOf(data, "base_qty");
   const isWhole = quantity.compare(left, quantity.quantity(base)) === 0;
   const serials = await unit.serialsAt(inTransit(keyOf(draft), line.id));
+  const float = (await readMaterials(unit, [draft.material])).get(draft.material)?.float;
   const carried = CARRIED.filter((key) => data[key] !== undefined && data[key] !== "");
   return {
     ...Object.fromEntries(carried.map((key) => [key, data[key]])),
     ...place,
     qty: isWhole ? textOf(data, "qty") : quantity.toText(left),
     unit_id: textOf(data, isWhole ? "unit_id" : "base_unit_id"),
+    ...(float && { aux_qty: quantity.toText(leftFloat), aux_unit_id: float.unit.id }),
     sn_list: formatSerialList(serials),
     src_bill_type_id: source.entity,
     src_inter_id: source.bill.id,

@@ -1,5 +1,6 @@
 /** 在途 of 调拨出库单: what of each row is still on the way, and how far a transfer is. */
 import { look } from "../domain/book.ts";
+import { onHandOf } from "../domain/counts.ts";
 import type { LineDraft } from "../domain/line.ts";
 import * as quantity from "../domain/quantity.ts";
 import { stockKeyText } from "../domain/stock-key.ts";
@@ -15,6 +16,8 @@ export interface TransitRow {
   readonly draft: LineDraft;
   /** In base units. */
   readonly left: quantity.Quantity;
+  /** In the floating unit. */
+  readonly leftFloat: quantity.Quantity;
 }
 
 /** The rows of audited 调拨出库单, by bill id; a draft has sent nothing. */
@@ -33,8 +36,10 @@ export async function transitRows(
   await reader.loadStock({ keys, pools: [], holds: [], serials: [], batches: [] });
   const rows = new Map<string, TransitRow[]>(bills.map((bill) => [bill.id, []]));
   for (const { bill, line, draft, key } of items) {
-    const balance = look(reader.book, "balances", stockKeyText(key));
-    rows.get(bill.id)?.push({ line, draft, left: balance?.onHand ?? quantity.ZERO });
+    const { base: left, float: leftFloat } = onHandOf(
+      look(reader.book, "balances", stockKeyText(key)),
+    );
+    rows.get(bill.id)?.push({ line, draft, left, leftFloat });
   }
   return rows;
 }

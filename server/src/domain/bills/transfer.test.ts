@@ -99,7 +99,7 @@ describe("调拨出库单 and 调拨入库单", () => {
     run(book, transferIn, [received("1")], { id: "first" });
     const rows = book.ledger.filter((row) => row.billId === "out");
     const history = historyOf(book, rows, new Map());
-    const nameOf = () => ({ material: "", store: "" });
+    const nameOf = () => ({ material: "", store: "", floatUnit: "" });
     const refusals = reverse(fork(book), rows, { history, lastDates: new Map(), nameOf });
     expect(refusals.map(({ key }) => key)).toEqual(["stockUsed"]);
   });
