@@ -139,7 +139,11 @@ export async function viewLines(reader: Reader, type: BillType, bill: BillRecord
 }
 
 /** A count shows what the books said when it was made, not what they say now. */
-const bookOf = ({ inv_qty, inv_base_qty }: Data): Data => ({ inv_qty, inv_base_qty });
+const bookOf = ({ inv_qty, inv_base_qty, aux_inv_qty }: Data): Data => ({
+  inv_qty,
+  inv_base_qty,
+  aux_inv_qty,
+});
 
 function materialView(record: MasterRecord | undefined): Data {
   const data = record?.data ?? {};

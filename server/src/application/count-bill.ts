@@ -3,6 +3,7 @@
  * books said of it when it was counted.
  */
 import type { Line } from "../domain/line.ts";
+import type { MaterialUnit } from "../domain/master.ts";
 import * as quantity from "../domain/quantity.ts";
 import { isNone } from "../domain/resolve-line.ts";
 import { formatSerialList } from "../domain/serial.ts";
@@ -66,7 +67,14 @@ const present = (ids: readonly unknown[]): string[] =>
   ids.map((id) => String(id ?? "")).filter((id) => !isNone(id));
 
 /** What the books said is kept while a row stays as it was counted; else it is looked up anew. */
-const BOOK = ["inv_qty", "inv_base_qty", "inv_sn_list", "counted_seq"] as const;
+const BOOK = [
+  "inv_qty",
+  "inv_base_qty",
+  "aux_inv_qty",
+  "inv_float_qty",
+  "inv_sn_list",
+  "counted_seq",
+] as const;
 
 /**
  * The checked record with the book quantities.
@@ -97,10 +105,11 @@ export async function withBook(
     const now = booked[index];
     if (line === undefined || now === undefined) throw new Error("a checked row is gone");
     const kept = keptBook(type, before.get(row.id), row);
-    const onHand = quantity.quantity(now.onHand);
     const book = kept ?? {
       inv_base_qty: now.onHand,
-      inv_qty: inUnit(line, onHand),
+      inv_qty: inUnit(line.unit, now.onHand),
+      inv_float_qty: now.onHandFloat,
+      aux_inv_qty: inUnit(floatUnitOf(line), now.onHandFloat),
       inv_sn_list: line.material.serialManaged ? formatSerialList(now.serials) : "",
       counted_seq: String(unit.book.lastSeq),
     };
@@ -111,10 +120,14 @@ export async function withBook(
   return { ...record, lines: rows };
 }
 
-const inUnit = (line: Line, count: quantity.Quantity): string =>
-  line.unit.ratio === undefined
-    ? quantity.toText(count)
-    : quantity.toText(fromBase(count, line.unit.ratio, quantity.MAX_DECIMALS).quantity);
+const inUnit = (unit: MaterialUnit | undefined, count: string): string =>
+  unit?.ratio === undefined
+    ? count
+    : quantity.toText(
+        fromBase(quantity.quantity(count), unit.ratio, quantity.MAX_DECIMALS).quantity,
+      );
+
+const floatUnitOf = (line: Line) => line.float?.unit ?? line.material.float?.unit;
 
 /** Of a row that was counted before and says the same count of the same goods. */
 function keptBook(
@@ -127,7 +140,9 @@ function keptBook(
     const draft = lineDraftOf(type.line, data, "");
     const count = quantity.parseQuantity(draft.quantity);
     const counted = count === undefined ? "" : quantity.toText(count);
-    return [stockKeyText(keyOf(draft)), draft.unit, counted, draft.serials].join();
+    const aux = [draft.auxUnit, quantity.parseQuantity(draft.auxQuantity)];
+    const auxText = aux.map((part) => (typeof part === "object" ? quantity.toText(part) : part));
+    return [stockKeyText(keyOf(draft)), draft.unit, counted, ...auxText, draft.serials].join();
   };
   if (contentOf(before) !== contentOf(now)) return undefined;
   return Object.fromEntries(BOOK.map((key) => [key, before.data[key]]));

@@ -49,7 +49,7 @@ export async function dealCounts(unit: UnitOfWork, caller: Caller, input: Input)
   const head = { bill_date: laterDay(dayOf(unit.now), counts) };
   const rowOf = (difference: Difference) => billRow(rows, difference);
   const gainRow = (difference: Difference) => {
-    const found = { ...difference.line, baseQuantity: difference.quantity };
+    const found = { ...difference.line, baseQuantity: difference.counts.base };
     return { ...rowOf(difference), cost: money.toText(currentValueOf(unit.book, found)) };
   };
   const prepare = (name: string, material_entity: Data[]) =>
@@ -117,7 +117,10 @@ async function countedRows(
       line,
       count,
       path: `ids[${ids.indexOf(count.id)}].${line.path}`,
-      book: quantity.quantity(textOf(data, "inv_base_qty")),
+      book: {
+        base: quantity.quantity(textOf(data, "inv_base_qty")),
+        float: quantity.quantity(textOf(data, "inv_float_qty") || "0"),
+      },
       bookSerials: serials.entries ?? [],
       countedSeq: Number(textOf(data, "counted_seq")),
     };
@@ -170,7 +173,7 @@ async function checkCurrent(
 }
 
 function billRow(rows: readonly Counted[], difference: Difference): Data {
-  const { line, serials } = difference;
+  const { line, serials, counts } = difference;
   const source = rows.find((row) => row.line === line)?.count;
   const { key, material } = line;
   const row = {
@@ -183,8 +186,10 @@ function billRow(rows: readonly Counted[], difference: Difference): Data {
     kf_period: line.kfPeriod,
     kf_type: line.kfType,
     valid_date: line.validDate,
-    qty: quantity.toText(difference.quantity),
+    qty: quantity.toText(counts.base),
     unit_id: material.baseUnit.id,
+    aux_qty: material.float ? quantity.toText(counts.float) : "",
+    aux_unit_id: material.float?.unit.id ?? "",
     sn_list: formatSerialList(serials),
     src_bill_type_id: TYPE.entity,
     src_bill_type_number: TYPE.entity,

@@ -170,8 +170,9 @@ export interface Timeline {
 
 /** What the books said of a stock key. */
 export interface BookedStock {
-  /** In base units, as decimal text. */
+  /** In base units, as decimal text; beside it in the floating unit. */
   readonly onHand: string;
+  readonly onHandFloat: string;
   readonly serials: readonly SerialEntry[];
 }
 

@@ -31,7 +31,7 @@ export async function pushBill(unit: UnitOfWork, caller: Caller, input: Input) {
   if (bill.status !== "C") return refuse("sourceNotAudited", "id", { given: bill.billNo });
   const open = (await transitRows(unit, [bill])).get(id) ?? [];
   const rows: Data[] = [];
-  for (const row of open.filter(({ left }) => quantity.isPositive(left))) {
+  for (const row of open.filter(({ left }) => quantity.isPositive(left.base))) {
     const { store, bin, toStore, toBin } = row.draft;
     const place = { out_stock_id: store, out_sp_id: bin, in_stock_id: toStore, in_sp_id: toBin };
     rows.push(await movedRow(unit, row, { entity: source, bill }, place));

@@ -29,7 +29,7 @@ export async function viewDifferences(
   for (const [index, bill] of bills.entries()) {
     const head = heads[index] ?? {};
     const transType = textOf(head, "trans_type") || "1";
-    const open = (rows.get(bill.id) ?? []).filter(({ left }) => quantity.isPositive(left));
+    const open = (rows.get(bill.id) ?? []).filter(({ left }) => quantity.isPositive(left.base));
     const lines = await viewLines(reader, type, bill);
     const differences = await differencesOf(reader, open);
     views.push({
@@ -54,7 +54,8 @@ async function differencesOf(
   const materials = await readMaterials(reader, ids);
   const found = rows.map(({ line, draft, left }): [string, string] => {
     const unit = materials.get(draft.material)?.units.find(({ id }) => id === draft.unit);
-    const counted = unit?.ratio === undefined ? left : fromBase(left, unit.ratio, 10).quantity;
+    const { base } = left;
+    const counted = unit?.ratio === undefined ? base : fromBase(base, unit.ratio, 10).quantity;
     return [line.id, quantity.toText(counted)];
   });
   return new Map(found);
@@ -90,7 +91,7 @@ export async function drawDifferences(unit: UnitOfWork, caller: Caller, input: I
     } else if (row === undefined || bill === undefined) {
       const given = `${TRANSFER_DIFFERENCE_ENTITY} ${id} / ${entryId}`;
       reasons.push({ key: "sourceUnknown", path: `${path}.entry_id`, params: { given } });
-    } else if (quantity.isZero(row.left)) {
+    } else if (quantity.isZero(row.left.base)) {
       const given = `${bill.billNo} / ${entryId}`;
       reasons.push({ key: "transitEmpty", path: `${path}.entry_id`, params: { given } });
     } else {

@@ -26,22 +26,25 @@ const CARRIED = [
 /** All that is left of it; in the unit of the row while it is whole, else in the base unit. */
 export async function movedRow(
   unit: UnitOfWork,
-  { line, draft, left, leftFloat }: TransitRow,
+  { line, draft, left }: TransitRow,
   source: { readonly entity: string; readonly bill: BillRecord },
   place: Data,
 ): Promise<Data> {
   const { data } = line;
-  const base = textOf(data, "base_qty");
-  const isWhole = quantity.compare(left, quantity.quantity(base)) === 0;
+  const isAll = (count: quantity.Quantity, key: string) =>
+    quantity.compare(count, quantity.quantity(textOf(data, key) || "0")) === 0;
+  const material = (await readMaterials(unit, [draft.material])).get(draft.material);
+  const float = material?.float?.unit.id;
+  const isWhole =
+    isAll(left.base, "base_qty") && (float === undefined || isAll(left.float, "def_float_qty"));
   const serials = await unit.serialsAt(inTransit(keyOf(draft), line.id));
-  const float = (await readMaterials(unit, [draft.material])).get(draft.material)?.float;
   const carried = CARRIED.filter((key) => data[key] !== undefined && data[key] !== "");
   return {
     ...Object.fromEntries(carried.map((key) => [key, data[key]])),
     ...place,
-    qty: isWhole ? textOf(data, "qty") : quantity.toText(left),
+    qty: isWhole ? textOf(data, "qty") : quantity.toText(left.base),
     unit_id: textOf(data, isWhole ? "unit_id" : "base_unit_id"),
-    ...(float && { aux_qty: quantity.toText(leftFloat), aux_unit_id: float.unit.id }),
+    ...(float !== undefined && { aux_qty: quantity.toText(left.float), aux_unit_id: float }),
     sn_list: formatSerialList(serials),
     src_bill_type_id: source.entity,
     src_inter_id: source.bill.id,

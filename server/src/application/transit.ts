@@ -1,6 +1,6 @@
 /** 在途 of 调拨出库单: what of each row is still on the way, and how far a transfer is. */
 import { look } from "../domain/book.ts";
-import { onHandOf } from "../domain/counts.ts";
+import { type Counts, onHandOf } from "../domain/counts.ts";
 import type { LineDraft } from "../domain/line.ts";
 import * as quantity from "../domain/quantity.ts";
 import { stockKeyText } from "../domain/stock-key.ts";
@@ -14,10 +14,7 @@ import type { BillLineRecord, BillRecord, Data, Reader, UnitOfWork } from "./por
 export interface TransitRow {
   readonly line: BillLineRecord;
   readonly draft: LineDraft;
-  /** In base units. */
-  readonly left: quantity.Quantity;
-  /** In the floating unit. */
-  readonly leftFloat: quantity.Quantity;
+  readonly left: Counts;
 }
 
 /** The rows of audited 调拨出库单, by bill id; a draft has sent nothing. */
@@ -36,10 +33,8 @@ export async function transitRows(
   await reader.loadStock({ keys, pools: [], holds: [], serials: [], batches: [] });
   const rows = new Map<string, TransitRow[]>(bills.map((bill) => [bill.id, []]));
   for (const { bill, line, draft, key } of items) {
-    const { base: left, float: leftFloat } = onHandOf(
-      look(reader.book, "balances", stockKeyText(key)),
-    );
-    rows.get(bill.id)?.push({ line, draft, left, leftFloat });
+    const balance = look(reader.book, "balances", stockKeyText(key));
+    rows.get(bill.id)?.push({ line, draft, left: onHandOf(balance) });
   }
   return rows;
 }
@@ -56,9 +51,9 @@ export async function transferStates(
 }
 
 function stateOf(rows: readonly TransitRow[]): string {
-  if (rows.every(({ left }) => quantity.isZero(left))) return "3";
+  if (rows.every(({ left }) => quantity.isZero(left.base))) return "3";
   const isWhole = ({ left, line }: TransitRow) =>
-    quantity.compare(left, quantity.quantity(textOf(line.data, "base_qty"))) === 0;
+    quantity.compare(left.base, quantity.quantity(textOf(line.data, "base_qty"))) === 0;
   return rows.every(isWhole) ? "1" : "2";
 }
 

@@ -10,7 +10,7 @@ import * as quantity from "../domain/quantity.ts";
 import { recostedLines } from "../domain/replay.ts";
 import { reverse } from "../domain/reversal.ts";
 import type { StockKey } from "../domain/stock-key.ts";
-import { isInTransit } from "../domain/transit.ts";
+import { IN_TRANSIT, isInTransit } from "../domain/transit.ts";
 import type { BillType } from "./bill-type.ts";
 import { closedPeriod } from "./closed-period.ts";
 import { readLater } from "./later.ts";
@@ -101,9 +101,7 @@ async function namesOf(unit: UnitOfWork, keys: readonly StockKey[]) {
     const material = materials.get(key.materialId);
     return {
       material: `${material?.number ?? key.materialId} ${material?.name ?? ""}`.trim(),
-      store: isInTransit(key)
-        ? "在途 / in transit"
-        : (stores.get(key.storeId)?.name ?? key.storeId),
+      store: isInTransit(key) ? IN_TRANSIT : (stores.get(key.storeId)?.name ?? key.storeId),
       floatUnit: material?.float?.unit.name ?? "",
     };
   };

@@ -13,7 +13,7 @@ const counted = (count: string, book: string): CountedLine => {
   const row = line(GOODS);
   const draft = { ...row.draft, quantity: count };
   const found = { ...row, draft, baseQuantity: q(count || "0") };
-  return { line: found, book: q(book), bookSerials: [] };
+  return { line: found, book: { base: q(book), float: q("0") }, bookSerials: [] };
 };
 
 const phones = (found: string, book: string): CountedLine => {
@@ -21,7 +21,7 @@ const phones = (found: string, book: string): CountedLine => {
   const serials = entries(found);
   return {
     line: { ...row, serials, baseQuantity: q(String(serials.length)) },
-    book: q(String(entries(book).length)),
+    book: { base: q(String(entries(book).length)), float: q("0") },
     bookSerials: entries(book),
   };
 };
@@ -39,8 +39,8 @@ describe("盘点差异", () => {
     ["all serials gone", [phones("", "a;b")], [], ["2 a;b"]],
   ] as const)("%s", (_name, lines, gains, losses) => {
     const found = differencesOf(lines);
-    const textOf = ({ quantity, serials }: (typeof found.gains)[number]) =>
-      [qText(quantity), serials.map(({ serial }) => serial).join(";")].filter(Boolean).join(" ");
+    const textOf = ({ counts, serials }: (typeof found.gains)[number]) =>
+      [qText(counts.base), serials.map(({ serial }) => serial).join(";")].filter(Boolean).join(" ");
     expect(found.gains.map(textOf)).toEqual(gains);
     expect(found.losses.map(textOf)).toEqual(losses);
   });

@@ -2,6 +2,7 @@
  * 盘点差异: what was counted against what the books said when it was counted. Movements after that
  * moment do not change the difference (decision 8).
  */
+import { type Counts, countsOf, NOTHING, negate, subtract } from "./counts.ts";
 import type { Line } from "./line.ts";
 import * as quantity from "./quantity.ts";
 import type { SerialEntry } from "./serial.ts";
@@ -9,14 +10,14 @@ import type { SerialEntry } from "./serial.ts";
 /** A row of a 盘点单 and what the books said of its stock key. */
 export interface CountedLine {
   readonly line: Line;
-  readonly book: quantity.Quantity;
+  readonly book: Counts;
   readonly bookSerials: readonly SerialEntry[];
 }
 
 export interface Difference {
   readonly line: Line;
-  /** In base units, above zero. */
-  readonly quantity: quantity.Quantity;
+  /** Above zero in base units; zero or more in the floating unit. */
+  readonly counts: Counts;
   readonly serials: readonly SerialEntry[];
 }
 
@@ -27,30 +28,48 @@ export interface Differences {
 
 /** Serial by serial where there are serials: one may be missing and another be there too much. */
 export function differencesOf(lines: readonly CountedLine[]): Differences {
-  const counted = lines.filter(({ line }) => line.draft.quantity !== "");
   const gains: Difference[] = [];
   const losses: Difference[] = [];
-  for (const { line, book, bookSerials } of counted) {
-    if (line.material.serialManaged) {
-      gains.push(...bySerials(line, without(line.serials, bookSerials)));
-      losses.push(...bySerials(line, without(bookSerials, line.serials)));
-      continue;
-    }
-    const difference = quantity.subtract(line.baseQuantity, book);
-    if (quantity.isPositive(difference)) gains.push({ line, quantity: difference, serials: [] });
-    if (quantity.isNegative(difference)) {
-      losses.push({ line, quantity: quantity.negate(difference), serials: [] });
-    }
+  for (const row of lines.filter(({ line }) => line.draft.quantity !== "")) {
+    const found = row.line.material.serialManaged ? bySerials(row) : byCounts(row);
+    gains.push(...found.gains);
+    losses.push(...found.losses);
   }
   return { gains, losses };
+}
+
+/**
+ * A material with a floating unit may have more kilograms on fewer rolls: what the books have is
+ * then exchanged for what was counted.
+ */
+function byCounts({ line, book }: CountedLine): Differences {
+  const counted = countsOf(line);
+  const more = subtract(counted, book);
+  const part = (counts: Counts): Difference => ({ line, counts, serials: [] });
+  if (isNothing(more)) return NO_DIFFERENCE;
+  if (isGain(more)) return { gains: [part(more)], losses: [] };
+  if (isGain(negate(more))) return { gains: [], losses: [part(negate(more))] };
+  return { gains: [part(counted)], losses: [part(book)] };
+}
+
+const NO_DIFFERENCE: Differences = { gains: [], losses: [] };
+
+const isNothing = ({ base, float }: Counts) => quantity.isZero(base) && quantity.isZero(float);
+const isGain = ({ base, float }: Counts) =>
+  quantity.isPositive(base) && !quantity.isNegative(float);
+
+function bySerials({ line, bookSerials }: CountedLine): Differences {
+  const part = (serials: readonly SerialEntry[]): Difference[] => {
+    const base = quantity.quantity(String(serials.length));
+    return serials.length === 0 ? [] : [{ line, counts: { ...NOTHING, base }, serials }];
+  };
+  return {
+    gains: part(without(line.serials, bookSerials)),
+    losses: part(without(bookSerials, line.serials)),
+  };
 }
 
 function without(all: readonly SerialEntry[], others: readonly SerialEntry[]): SerialEntry[] {
   const known = new Set(others.map(({ serial }) => serial));
   return all.filter(({ serial }) => !known.has(serial));
-}
-
-function bySerials(line: Line, serials: readonly SerialEntry[]): Difference[] {
-  if (serials.length === 0) return [];
-  return [{ line, quantity: quantity.quantity(String(serials.length)), serials }];
 }

@@ -13,7 +13,7 @@ import * as quantity from "./quantity.ts";
 import { type Refusal, refusal } from "./refusal.ts";
 import { checkRelease, releasedBy } from "./release-check.ts";
 import { type HoldRef, holdRefText, type StockKey, serialText, stockKeyText } from "./stock-key.ts";
-import { isInTransit } from "./transit.ts";
+import { IN_TRANSIT, isInTransit } from "./transit.ts";
 
 export interface HoldLine {
   readonly line: Line;
@@ -155,7 +155,7 @@ export function shortages(
 ): Refusal[] {
   const about = {
     material: `${line.material.number} ${line.material.name}`,
-    store: line.bin === undefined ? line.store.name : `${line.store.name}/${line.bin.name}`,
+    store: placeName(line),
     holders: "",
     holdersEn: "",
   };
@@ -183,6 +183,11 @@ export function shortages(
     refusals.push(refusal("floatShort", fieldPath(line.draft, "auxQuantity"), params));
   }
   return refusals;
+}
+
+function placeName({ key, store, bin }: Line): string {
+  if (isInTransit(key)) return IN_TRANSIT;
+  return bin === undefined ? store.name : `${store.name}/${bin.name}`;
 }
 
 function open(book: Book, { line, ref, newId }: HoldLine, context: HoldContext): void {

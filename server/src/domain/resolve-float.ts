@@ -19,6 +19,8 @@ export interface FloatQuestion {
   readonly recalculate: boolean;
   /** Whether a hold says it when the line does not. */
   readonly ofHold: boolean;
+  /** 盘点: a row that counts nothing needs to count nothing twice. */
+  readonly counting: boolean;
   /** Undefined when the line's quantity was refused. */
   readonly baseQuantity: Quantity | undefined;
 }
@@ -44,6 +46,9 @@ export function resolveFloat(question: FloatQuestion): FloatAnswer {
     const path = fieldPath(draft, "material");
     return { refusals: [refusal("floatUnitMissing", path, { given: material.number })] };
   }
+  const { counting, baseQuantity } = question;
+  const isNothing = baseQuantity !== undefined && quantity.isZero(baseQuantity);
+  if (counting && isNothing && draft.auxQuantity === "") return { refusals: [] };
   const work: Work = { ...question, count: material.float, refusals: [] };
   const unit = auxUnitOf(work);
   const given = unit && auxQuantityOf(work, unit);

@@ -132,8 +132,8 @@ function checkMaterial(work: Work): void {
 
 function resolveFloatOf(work: Work, baseQuantity: Quantity | undefined): LineFloat | undefined {
   const { draft, material, question } = work;
-  const { recalculate, floatOfHold: ofHold = false } = question;
-  const answer = resolveFloat({ draft, material, recalculate, ofHold, baseQuantity });
+  const { recalculate, counting = false, floatOfHold: ofHold = false } = question;
+  const answer = resolveFloat({ draft, material, recalculate, counting, ofHold, baseQuantity });
   work.refusals.push(...answer.refusals);
   return answer.float;
 }

@@ -13,6 +13,9 @@ export const TRANSFER_DIFFERENCE_ENTITY = "inv_tfdiff_bill_order";
 /** No id of a store begins so. */
 export const TRANSIT_PREFIX = "transit:";
 
+/** How a refusal names the place. */
+export const IN_TRANSIT = "在途 / in transit";
+
 /** Where the goods of this row are while they travel; their batch and aux property stay. */
 export const inTransit = (key: StockKey, lineId: string): StockKey => ({
   ...key,

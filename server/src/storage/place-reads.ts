@@ -20,9 +20,10 @@ export function placeReads(connection: Connection, accountId: string): Reads {
       if (keys.length === 0) return [];
       const found = new Map<number, BookedStock>();
       for (const row of await query("book-at", BOOK_AT, [...partsOf(keys), date])) {
-        found.set(Number(row.place) - 1, { onHand: row.on_hand, serials: row.serials });
+        const { on_hand: onHand, on_hand_float: onHandFloat, serials } = row;
+        found.set(Number(row.place) - 1, { onHand, onHandFloat, serials });
       }
-      return keys.map((_, place) => found.get(place) ?? { onHand: "0", serials: [] });
+      return keys.map((_, place) => found.get(place) ?? NOTHING);
     },
     async changedSince(counts) {
       if (counts.length === 0) return new Map();
@@ -38,6 +39,8 @@ export function placeReads(connection: Connection, accountId: string): Reads {
     },
   };
 }
+
+const NOTHING: BookedStock = { onHand: "0", onHandFloat: "0", serials: [] };
 
 const partsOf = (keys: readonly StockKey[]): string[][] => [
   keys.map((key) => key.materialId),
@@ -63,10 +66,13 @@ const SERIALS_AT = `
 
 /** A row that takes another one back has its date, so both count or neither. */
 const BOOK_AT = `
-  select k.place, coalesce(v.on_hand, 0)::text as on_hand, coalesce(n.serials, '[]') as serials
+  select k.place, coalesce(v.on_hand, 0)::text as on_hand,
+         coalesce(v.on_hand_float, 0)::text as on_hand_float, coalesce(n.serials, '[]') as serials
   from ${KEYS}
   cross join lateral (
-    select trim_scale(sum(l.quantity)) as on_hand from ledger l
+    select trim_scale(sum(l.quantity)) as on_hand,
+           trim_scale(sum(l.float_quantity)) as on_hand_float
+    from ledger l
     where l.account_id = $1 and l.stock_id = s.id and l.bill_date <= $8::date) v
   cross join lateral (
     select jsonb_agg(jsonb_build_object('serial', m.serial, 'remark', coalesce(sn.remark, ''))

@@ -40,6 +40,10 @@ export function createVerifyStore(database: Database): VerifyStore {
         await connection.query("set transaction isolation level repeatable read, read only");
         // Everything will be fetched, so the planner must not favour the first rows.
         await connection.query("set local cursor_tuple_fraction = 1");
+        // What writers look up by keys is read whole here.
+        for (const way of ["seqscan", "hashjoin", "mergejoin"]) {
+          await connection.query(`set local enable_${way} = on`);
+        }
         return work(factsOf(connection, accountId));
       }),
   };
