@@ -5,7 +5,15 @@
 
 import { isExpired } from "./batch.ts";
 import type { BillRule, Costs, InMovement, OutMovement } from "./bills/rule.ts";
-import { type Book, type Consumption, type LedgerRow, look, type PoolState, put } from "./book.ts";
+import {
+  type Book,
+  type Consumption,
+  type Hold,
+  type LedgerRow,
+  look,
+  type PoolState,
+  put,
+} from "./book.ts";
 import { enter, leave, poolStateOf } from "./cost-pool.ts";
 import { currentValueOf } from "./current-value.ts";
 import type { History, Lowest } from "./history.ts";
@@ -62,7 +70,8 @@ function postNow(book: Book, bill: Bill, rule: BillRule, rules: PostingRules): R
   const ins = rule.ins(bill, costsOf(book, bill));
   refusals.push(...ins.flatMap((movement) => checkIn(book, movement)));
   if (refusals.length > 0) return refusals;
-  return ins.flatMap((movement) => postIn(book, bill, movement));
+  const within = new Set(outs.filter(isWithin).map(({ line }) => line.id));
+  return ins.flatMap((movement) => postIn(book, bill, movement, within.has(movement.line.id)));
 }
 
 function checkCosting({ material, draft }: Line): Refusal[] {
@@ -154,12 +163,16 @@ function consumable(book: Book, line: Line, heldLeft: Map<string, Quantity>): Qu
   const hold = line.hold && look(book, "holds", holdRefText(line.hold));
   if (hold === undefined || stockKeyText(hold.key) !== stockKeyText(line.key)) return quantity.ZERO;
   const available = heldLeft.get(hold.id) ?? heldOf(hold);
-  const fromSerials = line.serials.filter(({ serial }) => hold.serials.includes(serial)).length;
-  const wanted =
-    line.serials.length > 0 ? quantity.quantity(String(fromSerials)) : line.baseQuantity;
+  const wanted = line.serials.length > 0 ? heldSerials(hold, line) : line.baseQuantity;
   const taken = quantity.compare(wanted, available) > 0 ? available : wanted;
   heldLeft.set(hold.id, quantity.subtract(available, taken));
   return taken;
+}
+
+function heldSerials(hold: Hold, line: Line): Quantity {
+  const held = new Set(hold.serials);
+  const count = line.serials.filter(({ serial }) => held.has(serial)).length;
+  return quantity.quantity(String(count));
 }
 
 function postOut(book: Book, bill: Bill, movement: OutMovement): void {
@@ -239,11 +252,14 @@ export function changeOnHand(book: Book, key: StockKey, change: Quantity): void 
 const isOut = (row: LedgerRow) => quantity.isNegative(row.quantity);
 
 function costsOf(book: Book, bill: Bill): Costs {
+  const taken = new Map<string, money.Money>();
+  for (const { lineId, amount } of book.ledger.filter(
+    (row) => row.billId === bill.id && isOut(row),
+  )) {
+    taken.set(lineId, money.subtract(taken.get(lineId) ?? money.ZERO, amount));
+  }
   return {
-    taken(line) {
-      const rows = book.ledger.filter((row) => row.billId === bill.id && row.lineId === line.id);
-      return money.sum(rows.filter(isOut).map((row) => money.negate(row.amount)));
-    },
+    taken: (line) => taken.get(line.id) ?? money.ZERO,
     currentValue: (line) => currentValueOf(book, line),
   };
 }
@@ -275,12 +291,9 @@ function checkIn(book: Book, { line, key }: InMovement): Refusal[] {
  * Rows of one bill may bring the same serial or contradict each other on a batch, so each is
  * checked as it is posted.
  */
-function postIn(book: Book, bill: Bill, movement: InMovement): Refusal[] {
+function postIn(book: Book, bill: Bill, movement: InMovement, within: boolean): Refusal[] {
   const { line, key, amount, costed } = movement;
   const state = poolStateOf(book, line.material, key);
-  const within = book.ledger.some(
-    (row) => row.billId === bill.id && row.lineId === line.id && row.within,
-  );
   const refusals = [...checkIn(book, movement), ...checkTotals(state, movement)];
   if (refusals.length > 0) return refusals;
   changeOnHand(book, key, line.baseQuantity);

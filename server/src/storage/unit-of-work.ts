@@ -123,7 +123,7 @@ async function beginUnit(
     },
     hasStock: written(stock.hasStock),
     holdersOf: written(stock.holdersOf),
-    holderOf: written(stock.holderOf),
+    holdersById: written(stock.holdersById),
     findHolds: written(stock.findHolds),
     dueHolds: written((limit: number) => dueHoldsAt(now, limit)),
     ...masters,
