@@ -30,38 +30,50 @@ export type Fields = Readonly<Record<string, unknown>>;
 
 let made = 0;
 
-export function warehouse(demo: () => DemoServer) {
-  const source = (bill: string, entry = "1") => ({
+type Demo = () => DemoServer;
+
+export const warehouse = (demo: Demo) => ({
+  ...rows,
+  ...postings(demo),
+  ...holds(demo),
+  ...readings(demo),
+});
+
+const rows = {
+  /** The hold that a row of an issue takes from. */
+  source: (bill: string, entry = "1") => ({
     src_bill_type_id: "isv_bill",
     src_inter_id: bill,
     src_entry_id: entry,
-  });
-
-  async function material(fields: Fields = {}): Promise<string> {
-    made += 1;
-    const name = `试验商品${made}`;
-    const saved = await demo().client.material.save({ name, base_unit_id: PIECE, ...fields });
-    return saved.ids[0] ?? "";
-  }
+  }),
 
   /** A row of a bill. */
-  const row = (goods: string, qty: string, more: Fields = {}): Fields => ({
+  row: (goods: string, qty: string, more: Fields = {}): Fields => ({
     material_id: goods,
     unit_id: PIECE,
     stock_id: STORE,
     qty,
     ...more,
-  });
+  }),
 
   /** A row of a hold. */
-  const held = (goods: string, qty: string, more: Fields = {}): Fields => ({
+  held: (goods: string, qty: string, more: Fields = {}): Fields => ({
     bill_entry_id: "1",
     material_id: goods,
     unit: PIECE,
     stock_id: STORE,
     qty,
     ...more,
-  });
+  }),
+};
+
+function postings(demo: Demo) {
+  async function material(fields: Fields = {}): Promise<string> {
+    made += 1;
+    const name = `试验商品${made}`;
+    const saved = await demo().client.material.save({ name, base_unit_id: PIECE, ...fields });
+    return saved.ids[0] ?? "";
+  }
 
   /** Saves and audits; gives the id. */
   async function book(name: BillName, rows: readonly Fields[], head: Fields = {}): Promise<string> {
@@ -83,6 +95,10 @@ export function warehouse(demo: () => DemoServer) {
       ids: [id],
     });
 
+  return { material, book, undo };
+}
+
+function holds(demo: Demo) {
   const occupy = (bill: string, rows: readonly Fields[], more: Fields = {}) =>
     demo().client.stock.occupy({
       bill_type_id: "isv_bill",
@@ -108,6 +124,10 @@ export function warehouse(demo: () => DemoServer) {
       })),
     } as never);
 
+  return { occupy, release };
+}
+
+function readings(demo: Demo) {
   const explain = (goods: string, more: Fields = {}) =>
     demo().client.xingcang.explain({ material_id: goods, ...more });
 
@@ -129,8 +149,5 @@ export function warehouse(demo: () => DemoServer) {
     return detail.material_entity.map((line) => String(line.cost));
   }
 
-  return {
-    ...{ material, row, held, source, book, undo, occupy, release },
-    ...{ explain, stock, values, costs },
-  };
+  return { explain, stock, values, costs };
 }
