@@ -12,7 +12,7 @@ export default defineConfig({
   },
   test: {
     include: ["{contract,client,server,console}/src/**/*.test.ts", "test/**/*.test.ts"],
-    testTimeout: 60_000,
+    testTimeout: 180_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
   },

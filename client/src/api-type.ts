@@ -3,6 +3,7 @@
  */
 import type {
   authEndpoints,
+  billStepEndpoints,
   bills,
   Endpoint,
   InputOf,
@@ -75,6 +76,7 @@ type MasterApi = {
 // ---- the others are keyed "resource.action" ----
 
 type Single = typeof authEndpoints &
+  typeof billStepEndpoints &
   typeof stockEndpoints &
   typeof systemEndpoints &
   typeof ownEndpoints;

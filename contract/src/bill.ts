@@ -19,6 +19,7 @@ export interface BillDeclaration<
   DetailLine extends Fields,
   ListRow extends Fields,
   Filters extends Fields,
+  DetailQuery extends TSchema,
 > {
   /** Stem of the path and name in code, for example `inv_disassemble`. */
   name: Name;
@@ -35,7 +36,8 @@ export interface BillDeclaration<
     optional: HeadOptional;
     line: { required: LineRequired; optional: LineOptional };
   };
-  detail: { head: DetailHead; line: DetailLine };
+  /** `query` where the detail does not take `id` or `number`. */
+  detail: { head: DetailHead; line: DetailLine; query?: DetailQuery };
   list: { row: ListRow; filters: Filters };
 }
 
@@ -48,6 +50,8 @@ const saveControls = {
     choices: ["audit", "submit"],
   }),
 };
+
+const byIdOrNumber = request({}, detailQuery());
 
 /**
  * Declares a bill type.
@@ -65,6 +69,7 @@ export function bill<
   DetailLine extends Fields,
   ListRow extends Fields,
   Filters extends Fields,
+  DetailQuery extends TSchema = typeof byIdOrNumber,
 >(
   declaration: BillDeclaration<
     Name,
@@ -75,7 +80,8 @@ export function bill<
     DetailHead,
     DetailLine,
     ListRow,
-    Filters
+    Filters,
+    DetailQuery
   >,
 ) {
   const { name, title, save, detail, list } = declaration;
@@ -107,7 +113,7 @@ export function bill<
         title: titled("详情", "detail"),
         module: modules.bills,
         permission: `${name}:read`,
-        query: request({}, detailQuery()),
+        query: (detail.query ?? byIdOrNumber) as DetailQuery,
         reply: shape({ ...detail.head, material_entity: rows("商品分录", shape(detail.line)) }),
       }),
       save: endpoint({

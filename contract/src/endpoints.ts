@@ -1,6 +1,6 @@
 /** Every endpoint that is served, in the order of the reference. */
 import { authEndpoints } from "./auth/index.ts";
-import { bills } from "./bills/index.ts";
+import { billStepEndpoints, bills } from "./bills/index.ts";
 import { type Endpoint, modules } from "./endpoint.ts";
 import { masters } from "./masterdata/index.ts";
 import { ownEndpoints } from "./own/index.ts";
@@ -11,6 +11,7 @@ const groups: Record<string, Endpoint>[] = [
   authEndpoints,
   ...Object.values(masters).map((master): Record<string, Endpoint> => master.endpoints),
   ...Object.values(bills).map((bill): Record<string, Endpoint> => bill.endpoints),
+  billStepEndpoints,
   stockEndpoints,
   systemEndpoints,
   ownEndpoints,

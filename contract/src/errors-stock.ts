@@ -150,12 +150,33 @@ export const stockErrors = {
     "用未过期的批次，或在账套设置中允许",
     "Use another batch, or allow it in the account settings",
   ),
-  floatingUnitUnsupported: business(
-    2000002422,
-    "商品 {given} 启用了浮动单位，此版本暂不支持浮动单位的出入库与占用",
-    "material {given} has a floating unit; moving or holding it is not supported yet",
-    "此版本请用固定换算单位",
-    "Use fixed-ratio units in this version",
+  floatUnitMissing: business(
+    2000002430,
+    "商品 {given} 启用了浮动单位，但没有说明哪个单位是浮动的",
+    "material {given} is counted in a floating unit but does not say which unit that is",
+    "在商品上启用多单位，浮动单位的换算率留空，或用 aux_unit_id 指明它",
+    "Turn on is_multi_unit and leave the floating unit's coefficient empty, or name it in aux_unit_id",
+  ),
+  floatQuantityRequired: business(
+    2000002431,
+    "商品 {given} 另按浮动单位 {unit} 计量，“辅助数量”不能为空",
+    "material {given} is also counted in {unit}, so aux_qty is required",
+    "传 aux_qty 与 aux_unit_id（没有整{unit}时 aux_qty 传 0）",
+    "Send aux_qty and aux_unit_id (aux_qty 0 when it is no whole {unit})",
+  ),
+  floatShort: business(
+    2000002432,
+    "商品 {material} 在仓库 {store} 的浮动数量不足（单位 {unit}）：即时库存 {onHand}，已占用 {occupied}，可用 {available}，需要 {asked}{holders}",
+    "material {material} in store {store} is short in {unit}: on hand {onHand}, occupied {occupied}, available {available}, asked {asked}{holdersEn}",
+    "减少辅助数量，或先入库、先释放占用",
+    "Reduce aux_qty, receive stock or release holds first",
+  ),
+  floatMismatch: business(
+    2000002433,
+    "商品 {material} 在仓库 {store} 将剩基本数量 {onHand}、浮动数量 {float} {floatUnit}，其中只有一个为 0",
+    "material {material} in store {store} would be left with {onHand} in base units and {float} {floatUnit}, only one of them 0",
+    "调整数量或辅助数量，使两者同时为 0 或同时大于 0",
+    "Change qty or aux_qty so that both reach 0 together or both stay above it",
   ),
   partEqualsProduct: business(
     2000002423,
@@ -170,6 +191,13 @@ export const stockErrors = {
     "source and target place are the same: {given}",
     "更换调入仓库或仓位",
     "Choose another target store or bin",
+  ),
+  transitShort: business(
+    2000002425,
+    "商品 {material} 在源单此行的在途数量为 {left}，需要 {asked}",
+    "the source row has {left} of material {material} in transit, asked {asked}",
+    "改为不超过 {left}；多出的货用其他入库单（业务类型 14）入库",
+    "Receive at most {left}; book what is there beyond it with an other inbound bill (type 14)",
   ),
   holdExists: business(
     2000002501,
@@ -191,6 +219,13 @@ export const stockErrors = {
     "asked to release {asked}, only {held} is held",
     "改为不超过 {held}",
     "Release at most {held}",
+  ),
+  holdFloatLeft: business(
+    2000002510,
+    "基本数量已全部释放或出库，仍占用浮动数量 {held} {unit}",
+    "nothing is left of the hold in base units, but {held} {unit} would stay held",
+    "辅助数量加 {held} {unit}，或先释放一部分并带上它们",
+    "Take {held} {unit} more in aux_qty, or release them first with part of the quantity",
   ),
   holdEntryRepeated: business(
     2000002504,

@@ -1,6 +1,6 @@
 export { authEndpoints } from "./auth/index.ts";
 export * from "./bill.ts";
-export { type BillName, bills } from "./bills/index.ts";
+export { type BillName, billStepEndpoints, bills } from "./bills/index.ts";
 export * from "./endpoint.ts";
 export { endpoints, vendorEndpoints } from "./endpoints.ts";
 export * from "./envelope.ts";

@@ -102,7 +102,7 @@ export function master<
         reply: shape(detail ?? ({} as Detail)),
       }),
       save: endpoint({
-        ...common,
+        module: paths.save?.startsWith("/xingcang/") ? modules.own : modules.masterdata,
         operation: `${name}.save`,
         kind: "save",
         method: "POST",

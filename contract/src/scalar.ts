@@ -50,6 +50,8 @@ export type Role =
   | "ignoreWarn"
   | "recalculate"
   | "allocateRule"
+  | "transType"
+  | "headFee"
   | "fees";
 
 export interface FieldOptions {

@@ -6,11 +6,13 @@ import { type BillName, bills, endpoints, type MasterName, masters } from "@xing
 import { billTypeOf } from "./application/bill-type.ts";
 import { billDetail, viewHeads } from "./application/bill-view.ts";
 import { dayOf, timeText } from "./application/china-time.ts";
+import { dealCounts } from "./application/deal-counts.ts";
 import type { Handlers, ReadHandler, WriteHandler } from "./application/handler.ts";
 import { masterDetail, viewMasters } from "./application/master-view.ts";
 import { linesOf as occupyLines, occupyStock } from "./application/occupy.ts";
 import { operate } from "./application/operate.ts";
 import type { AccountSettings, Caller, Data, ReadStore, UnitOfWork } from "./application/ports.ts";
+import { pushBill } from "./application/push-bill.ts";
 import { refuse } from "./application/refused.ts";
 import { linesOf as releaseLines, releaseStock } from "./application/release.ts";
 import { releaseHolds } from "./application/release-holds.ts";
@@ -23,7 +25,8 @@ import {
   saveCustomField,
   systemParam,
 } from "./application/system.ts";
-import { listBills } from "./reports/bill-list.ts";
+import { drawDifferences, viewDifferences } from "./application/transfer-difference.ts";
+import { listBills, listDifferences } from "./reports/bill-list.ts";
 import { explain } from "./reports/explain.ts";
 import { listHolds } from "./reports/holds.ts";
 import { invDetail } from "./reports/inv-detail.ts";
@@ -62,10 +65,14 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
     ...materialUnitHandlers(dependencies),
     ...reportHandlers(dependencies),
     ...systemHandlers(dependencies),
+    ...differenceHandlers(dependencies),
     ...ownHandlers(dependencies),
     "stock.occupy": write(occupyStock, occupyLines),
     "stock.release": write(releaseStock, releaseLines),
+    "inv_tfdiff.draw": write(drawDifferences),
+    "inv_check_bill.deal": write(dealCounts),
     "system.commonOperate": write(operate),
+    "system.billPush": write(pushBill),
   };
 }
 
@@ -93,6 +100,16 @@ function billHandlers({ database, readStore }: HandlerDependencies, name: BillNa
     [`${name}.save`]: write((unit: never, caller: Caller, input: Data) =>
       saveBill(unit, caller, name, input),
     ),
+  };
+}
+
+function differenceHandlers({ database, readStore }: HandlerDependencies): Handlers {
+  return {
+    "inv_tfdiff.list": read(async ({ accountId }, filters) => {
+      const page = await listDifferences({ database, accountId, filters });
+      const reader = await readStore.reader(accountId);
+      return { ...page, rows: await viewDifferences(reader, page.rows) };
+    }),
   };
 }
 

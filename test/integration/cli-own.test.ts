@@ -1,8 +1,12 @@
 /** The commands of our own endpoints as a user runs them: explain, holds, settings, period. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   buildCommand,
   type CommandResult,
+  eventually,
   newWorkplace,
   type Workplace,
 } from "../support/command.ts";
@@ -117,6 +121,26 @@ describe("holds", () => {
     const { stdout } = await run("holds", "--material", "SP10006", "--all");
     expect(stdout).toMatch(/CLI-1 .*已结束/);
   });
+});
+
+test("the server expires in the background what is due", async () => {
+  await run("settings", "--set", "hold_expiry_hours.isv_bill=1");
+  await occupy("CLI-3", "2");
+  const listed = json(await run("holds", "--bill-no", "CLI-3", "--json"));
+  expect(listed.rows[0].expires_at).not.toBe("");
+  // An hour is over sooner this way.
+  const file = readFileSync(join(place.dataDir, "server.json"), "utf8");
+  const database = new pg.Client(JSON.parse(file).connection);
+  await database.connect();
+  await database.query("update hold set expires_at = opened_at where bill_no = 'CLI-3'");
+  const eventsOf = () =>
+    database.query("select kind from hold_event where hold_id = $1 order by seq", [
+      listed.rows[0].hold_id,
+    ]);
+  await eventually(async () => (await eventsOf()).rows.length > 1);
+  expect((await eventsOf()).rows.map(({ kind }) => kind)).toEqual(["opened", "expired"]);
+  await database.end();
+  await run("settings", "--set", "hold_expiry_hours.isv_bill=");
 });
 
 describe("settings", () => {

@@ -1,22 +1,14 @@
 /**
  * The documents agree with the product: links lead somewhere, code that names a file stands in it,
- * worked numbers are recomputed, and the list of served endpoints is generated. What they tell
- * people to type is run by `docs-tour.test.ts`.
+ * and the list of served endpoints is generated. What they tell people to type is run by
+ * `docs-tour.test.ts`; worked numbers are recomputed by `docs-costing.test.ts`.
  */
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { vendorEndpoints } from "@xingcang/contract";
 import { describe, expect, test } from "vitest";
 import { createProgram } from "../../server/src/cli/program.ts";
-import { disassemble } from "../../server/src/domain/bills/disassemble.ts";
-import { otherIn } from "../../server/src/domain/bills/other-in.ts";
-import { otherOut } from "../../server/src/domain/bills/other-out.ts";
-import { createBook } from "../../server/src/domain/book.ts";
-import { post } from "../../server/src/domain/ledger.ts";
-import type { Line } from "../../server/src/domain/line.ts";
-import * as money from "../../server/src/domain/money.ts";
 import { blocksOf, documents, pathOf, ROOT, readDocument } from "../support/documents.ts";
-import { bill, line, material } from "../support/domain.ts";
 
 test("relative links lead to files", () => {
   const dead = documents().flatMap((path) => {
@@ -71,64 +63,6 @@ describe("README", () => {
         .map(({ code }) => code.replace(/^# (?!→).*\n/gm, "")),
     );
     expect(english).toEqual(chinese);
-  });
-});
-
-describe("docs/guide/costing.md", () => {
-  const guide = readDocument("docs/guide/costing.md");
-  const [goods, set, partA, partB] = ["1", "9", "2", "3"].map((id) => material(id)) as [
-    ReturnType<typeof material>,
-    ReturnType<typeof material>,
-    ReturnType<typeof material>,
-    ReturnType<typeof material>,
-  ];
-  const rules = { allowExpired: false };
-
-  /** Receives goods at a cost into a new book. */
-  function received(what: typeof goods, quantity: string, cost: string) {
-    const book = createBook(0);
-    post(book, bill([line(what, { quantity, cost })], { id: "in" }), otherIn, rules);
-    return book;
-  }
-
-  test("three at 10.00 leave one by one", () => {
-    const book = received(goods, "3", "10.00");
-    const rows = ["1", "2", "3"].map((id) => {
-      const before = book.ledger.length;
-      post(book, bill([line(goods)], { id: `out-${id}` }), otherOut, rules);
-      const amount = book.ledger.slice(before).map((row) => money.toText(row.amount));
-      const [left] = [...book.pools.values()].map((pool) => money.toText(pool.value));
-      return `| ${id} | ${amount[0]?.replace("-", "")} | ${left} |`;
-    });
-    expect(guide).toContain(rows.join("\n"));
-  });
-
-  test.each([
-    ["1", ["33.33", "66.67"], ["1", "1"], "120.00"],
-    ["2", ["50", "50"], ["3", "1"], "4.00"],
-  ] as const)("拆卸单 by allocate_rule %s", (allocateRule, shares, quantities, fee) => {
-    const split = (amount: string): string[] => {
-      const book = received(set, "1", "150.00");
-      const parts = [partA, partB].map((part, index) =>
-        line(part, {
-          component: "S",
-          costShare: shares[index] ?? "",
-          quantity: quantities[index] ?? "",
-        }),
-      ) as [Line, Line];
-      const lines = [line(set, { component: "M" }), ...parts];
-      const fees = [{ path: "", localAmount: money.money(amount) }];
-      const refusals = post(book, bill(lines, { id: "d", fees, allocateRule }), disassemble, rules);
-      expect(refusals).toEqual([]);
-      return book.ledger.slice(-2).map((row) => money.toText(row.amount));
-    };
-    const [without, withFee] = [split("0"), split(fee)];
-    for (const [index, name] of ["A", "B"].entries()) {
-      const [cost, total] = [without[index] ?? "", withFee[index] ?? ""];
-      const extra = money.toText(money.subtract(money.money(total), money.money(cost)));
-      const cells = [name, shares[index], quantities[index], cost, extra, `**${total}**`];
-      expect(guide).toContain(`| ${cells.join(" | ")} |`);
-    }
   });
 });
 

@@ -73,7 +73,9 @@ describe("every kind", () => {
     const saved = await clientOf(name).save(input);
     const id = saved.ids?.[0] ?? saved.id ?? "";
     const number = has(name, "number") ? input.number : input.name;
-    expect(await find(name, id)).toMatchObject({ id, name: input.name, number });
+    // The row of a task shows no number.
+    const shown = name === "inv_check_task" ? {} : { number };
+    expect(await find(name, id)).toMatchObject({ id, name: input.name, ...shown });
     if (filters(name).search) {
       const search = String(input.name).slice(1);
       expect(await find(name, id, { search })).toBeDefined();
@@ -87,7 +89,7 @@ describe("every kind", () => {
       expect(await clientOf(name).detail({ id, number: "?" })).toEqual(byId);
     }
     await clientOf(name).save({ ...input, id, name: `${input.name}改` });
-    expect(await find(name, id)).toMatchObject({ name: `${input.name}改`, number });
+    expect(await find(name, id)).toMatchObject({ name: `${input.name}改`, ...shown });
     expect(await remove(name, [id])).toMatchObject({ ids: [id] });
     expect(await find(name, id)).toBeUndefined();
     expect(await refusalOf(remove(name, [id]))).toEqual([["recordUnknown", "ids[0]"]]);

@@ -1,4 +1,5 @@
 /** 占用清单 and 批量释放 (D18) over HTTP: filters, ages, all or nothing, repeats, other accounts. */
+import type { ApiError } from "@xingcang/client";
 import { beforeEach, describe, expect, test } from "vitest";
 import { expectClear, refusalOf, useDemoServer } from "../support/running-server.ts";
 
@@ -238,6 +239,16 @@ describe("release in bulk", () => {
     ["neither ids nor filters", {}, [["oneOfRequired", "hold_ids"]]],
     ["both", { hold_ids: ["1"], bill_id: "x" }, [["valueInvalid", "hold_ids"]]],
     ["no reason", { bill_id: "x", reason: "" }, [["fieldRequired", "reason"]]],
+    [
+      "an empty filter beside another",
+      { bill_type_id: "isv_bill", bill_id: "" },
+      [["valueInvalid", "bill_id"]],
+    ],
+    [
+      "nobody's id beside another filter",
+      { bill_type_id: "isv_bill", material_id: "0" },
+      [["referenceUnknown", "material_id"]],
+    ],
     ["an unknown material", { material_number: "NONE" }, [["referenceUnknown", "material_number"]]],
     [
       "too many ids",
@@ -286,8 +297,9 @@ describe("release in bulk", () => {
     const outcomes = await Promise.allSettled(work);
     // An occupy before its release is refused (D12); nothing else is.
     const refused = outcomes.filter(({ status }) => status === "rejected");
-    for (const outcome of refused)
-      expect(String((outcome as { reason: unknown }).reason)).toContain("holdExists");
+    for (const outcome of refused) {
+      expect((outcome as { reason: ApiError }).reason.key).toBe("holdExists");
+    }
     const held = 2 * (20 - refused.length);
     expect(await available()).toBe(String(100 - held));
   });

@@ -1,10 +1,10 @@
 /**
  * Mistakes of other systems around reservations, each as a test that this server does not make it:
  * parallel calls, leaks, batches, serials, variants, units. Others stand where they belong: stock
- * locked in master data in `materials.test.ts` and `locked-masters.test.ts` (Odoo 159444), cancelled
- * deliveries in `holds.test.ts` (Vendure 1250), repeated packets there as well (ERPNext 36825), holds
- * that never existed in `bad-records.test.ts` (Vendure 1557), writes past the API in
- * `schema.test.ts` (Medusa 16569), a box of 9 in `unit.test.ts` (ERPNext 52650).
+ * locked in master data in `materials.test.ts` and `locked-masters.test.ts` (Odoo 159444);
+ * cancelled deliveries (Vendure 1250) and repeated packets (ERPNext 36825) in `holds.test.ts`;
+ * holds that never existed in `bad-records.test.ts` (Vendure 1557); writes past the API in
+ * `constraints.test.ts` (Medusa 16569); a box of 9 in `unit.test.ts` (ERPNext 52650).
  */
 import { describe, expect, test } from "vitest";
 import { expectClear, refusalOf, useDemoServer } from "../support/running-server.ts";

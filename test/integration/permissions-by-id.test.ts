@@ -59,8 +59,10 @@ beforeAll(async () => {
         material_type: "S",
       },
     ];
-    const head = { bill_no: `FOREIGN-${name}`, bill_date: "2026-01-01", trans_type_id: "12" };
-    await save(`${name}.save`, { ...head, material_entity: rows });
+    const number = { bill_no: `FOREIGN-${name}`, bill_date: "2026-01-01" };
+    const head = { ...number, trans_type_id: "12", check_task_id: "0" };
+    const material_entity = name === "inv_tfin" ? [await sentRow()] : rows;
+    await save(`${name}.save`, { ...head, material_entity });
   }
   const { pool } = server.system.database;
   const account = server.provisioned.grant.accountId;
@@ -77,6 +79,18 @@ beforeAll(async () => {
   );
   foreignLine = lines.rows[0]?.id;
 });
+
+/** A row that receives what the first account sent. */
+async function sentRow() {
+  const { inv_other_in: receipts, inv_tfout: transfers } = demo().client;
+  const head = { bill_date: "2026-12-31", operation_key: "audit" as const };
+  await receipts.save({ ...head, trans_type_id: "12", material_entity: [GOODS] });
+  const { ids } = await transfers.save({ ...head, material_entity: [GOODS] });
+  const [id = ""] = ids;
+  const { material_entity: rows } = await transfers.detail({ id });
+  const source = { src_bill_type_id: "inv_tfout_bill_outbound", src_inter_id: id };
+  return { ...GOODS, ...source, src_entry_id: rows[0]?.id };
+}
 
 /** What the other account gets for a request, with what was asked for taken out of the text. */
 async function replyTo(
@@ -231,6 +245,27 @@ describe("operations and holds on records of another account", () => {
       await expectSame(operate, (given) => ({ ...head, numbers: [given] }), number, UNKNOWN_NUMBER);
     }
     expect(await accountDigest(pool, account)).toEqual(before);
+  });
+
+  test.each([
+    [
+      "inv_tfdiff.draw",
+      "inv_tfout",
+      (id: string) => ({ type: "2", data: [{ id, entry_id: "1" }] }),
+    ],
+    ["inv_check_bill.deal", "inv_check_bill", (id: string) => ({ ids: [id] })],
+    [
+      "system.billPush",
+      "inv_tfout",
+      (id: string) => ({
+        id,
+        source_bill: "inv_tfout_bill_outbound",
+        target_bill: "inv_tfin_bill_inbound",
+      }),
+    ],
+  ] as const)("%s", async (operation, name, inputOf) => {
+    const endpoint = called.find((one) => one.operation === operation) as Endpoint;
+    await expectSame(endpoint, inputOf, foreign.get(name)?.id ?? "", UNKNOWN);
   });
 
   test("a row, a source and a hold of another account", async () => {

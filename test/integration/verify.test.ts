@@ -320,7 +320,9 @@ describe("a wrong log is told by all that is derived from it", () => {
 
 test("every check has a case above", () => {
   const cases = [...balances, ...holds, ...logs].map(([, finding]) => String(finding)).join(",");
-  const untested = Object.keys(checks).filter((check) => !cases.includes(`${check} |`));
+  // Those of the floating unit are in verify-floats.test.ts.
+  const others = Object.keys(checks).filter((check) => !check.includes("Float"));
+  const untested = others.filter((check) => !cases.includes(`${check} |`));
   expect(untested).toEqual([]);
 });
 

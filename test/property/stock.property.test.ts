@@ -13,7 +13,8 @@ import { otherOut } from "../../server/src/domain/bills/other-out.ts";
 import type { BillRule } from "../../server/src/domain/bills/rule.ts";
 import { type Book, createBook, fork, look, merge } from "../../server/src/domain/book.ts";
 import { calendarDate } from "../../server/src/domain/calendar-date.ts";
-import { heldOf, occupy, release } from "../../server/src/domain/hold.ts";
+import { heldOf } from "../../server/src/domain/counts.ts";
+import { occupy, release } from "../../server/src/domain/hold.ts";
 import { post } from "../../server/src/domain/ledger.ts";
 import type { Line } from "../../server/src/domain/line.ts";
 import * as money from "../../server/src/domain/money.ts";
@@ -252,7 +253,7 @@ class Machine {
       reverse(book, rows, {
         history: historyOf(this.book, rows, this.documents),
         lastDates: lastDatesWithout(this.book, chosen.id),
-        nameOf: () => ({ material: "", store: "" }),
+        nameOf: () => ({ material: "", store: "", floatUnit: "" }),
       }),
     );
     const others = bills.filter((item) => item !== chosen);
@@ -311,7 +312,7 @@ class Machine {
     }
     for (const hold of this.book.holds.values()) {
       const model = this.model.held.get(holdRefText(hold.ref));
-      expect(qText(heldOf(hold))).toBe(`${model?.count ?? 0}`);
+      expect(qText(heldOf(hold).base)).toBe(`${model?.count ?? 0}`);
     }
   }
 

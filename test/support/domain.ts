@@ -9,11 +9,22 @@ import type { Bin, Material, MaterialUnit, Store } from "../../server/src/domain
 import { quantity, toText } from "../../server/src/domain/quantity.ts";
 import { type LineFacts, resolveLine } from "../../server/src/domain/resolve-line.ts";
 import type { HoldRef } from "../../server/src/domain/stock-key.ts";
-import { ONE, ratio } from "../../server/src/domain/unit.ts";
+import { ONE, type Ratio, ratio } from "../../server/src/domain/unit.ts";
 
 export const PIECE: MaterialUnit = { id: "u1", name: "个", ratio: ONE, precision: 0 };
 export const BOX: MaterialUnit = { id: "u9", name: "箱", ratio: ratio(9n, 1n), precision: 0 };
 export const GRAM: MaterialUnit = { id: "u2", name: "克", ratio: ONE, precision: 3 };
+
+export const KILO: MaterialUnit = { id: "u3", name: "千克", ratio: ONE, precision: 2 };
+export const ROLL: MaterialUnit = { id: "u4", name: "卷", ratio: ONE, precision: 1 };
+/** Of ten rolls. */
+export const PALLET: MaterialUnit = { id: "u5", name: "托", ratio: ratio(10n, 1n), precision: 0 };
+
+/** Kilograms beside rolls; usually a roll weighs 4 kilograms. */
+export function cloth(id: string, usualRatio: Ratio | undefined = ratio(4n, 1n)): Material {
+  const float = { unit: ROLL, units: [ROLL, PALLET], usualRatio };
+  return material(id, { baseUnit: KILO, units: [KILO], floating: true, float });
+}
 
 export function material(id: string, changes: Partial<Material> = {}): Material {
   return {
@@ -25,6 +36,7 @@ export function material(id: string, changes: Partial<Material> = {}): Material 
     baseUnit: PIECE,
     units: [PIECE, BOX],
     floating: false,
+    float: undefined,
     batchManaged: false,
     shelfLife: false,
     kfPeriod: "",
@@ -66,6 +78,9 @@ const EMPTY_DRAFT: LineDraft = {
     unit: "unit_id",
     quantity: "qty",
     baseQuantity: "base_qty",
+    auxUnit: "aux_unit_id",
+    auxQuantity: "aux_qty",
+    floatQuantity: "def_float_qty",
     batchNo: "batch_no",
     kfDate: "kf_date",
     kfPeriod: "kf_period",
@@ -91,6 +106,9 @@ const EMPTY_DRAFT: LineDraft = {
   baseUnit: "",
   quantity: "1",
   baseQuantity: "",
+  auxUnit: "",
+  auxQuantity: "",
+  floatQuantity: "",
   batchNo: "",
   kfDate: "",
   kfPeriod: "",
@@ -140,6 +158,7 @@ export function bill(lines: readonly Line[], changes: Partial<Bill> = {}): Bill 
     }),
     fees: [],
     allocateRule: "1",
+    transType: "",
     ignoreWarn: false,
     ...changes,
   };

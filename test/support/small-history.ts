@@ -27,6 +27,9 @@ const masters: [kind: string, id: string, number: string, name: string, data: Da
   ["material", "m4", "M004", "礼盒", {}],
   ["material", "m5", "M005", "茶叶", {}],
   ["material", "m6", "M006", "茶杯", {}],
+  ["material", "m7", "M007", "茶壶", { cost_method: "3" }],
+  ["material", "m8", "M008", "茶盘", { inv_mgr_type: "1" }],
+  ["material", "m9", "M009", "茶巾", { cost_method: "3", inv_mgr_type: "1" }],
 ];
 
 export interface History {
@@ -46,7 +49,11 @@ const at = (material: string, store: string, more: Data = {}): Data => ({
 });
 
 /** An account with its masters and no stock. */
-export async function newAccount(database: Database, accountId: string): Promise<History> {
+export async function newAccount(
+  database: Database,
+  accountId: string,
+  rowsBeforeReply = 1000,
+): Promise<History> {
   await database.pool.query("insert into account (id, name) values ($1, $1)", [accountId]);
   await database.pool.query("insert into lane (account_id) values ($1)", [accountId]);
   let lastId = 0;
@@ -54,7 +61,7 @@ export async function newAccount(database: Database, accountId: string): Promise
     lastId += 1;
     return `${accountId}${String(lastId).padStart(6, "0")}`;
   };
-  const store = createWorkStore(database, { now: () => NOW, newId });
+  const store = createWorkStore(database, { now: () => NOW, newId, rowsBeforeReply });
   const caller: Caller = { accountId, clientId: "100001", userId: "1" };
   const run: History["run"] = (work) => store.inAccount(accountId, (unit) => work(unit, caller));
   await run(async (unit) => {

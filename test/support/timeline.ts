@@ -81,19 +81,29 @@ function laterOf(
   return { starts: reached, pools, rows, bills };
 }
 
-function lowestOf(book: Book, after: Position, own: string): ReadonlyMap<string, Lowest> {
+const lowestOf = (book: Book, after: Position, own: string): History["lowest"] => ({
+  base: lowestBy(book, after, own, (row) => row.quantity),
+  float: lowestBy(book, after, own, (row) => row.floatQuantity),
+});
+
+function lowestBy(
+  book: Book,
+  after: Position,
+  own: string,
+  moved: (row: LedgerRow) => quantity.Quantity,
+): ReadonlyMap<string, Lowest> {
   const lowest = new Map<string, Lowest>();
   const onHand = new Map<string, quantity.Quantity>();
   for (const row of standing(book)) {
     if (row.billId === own) continue;
     const text = stockKeyText(row.key);
-    const now = quantity.add(onHand.get(text) ?? quantity.ZERO, row.quantity);
+    const now = quantity.add(onHand.get(text) ?? quantity.ZERO, moved(row));
     onHand.set(text, now);
     const known = lowest.get(text);
     // Rows up to the position only say what was on hand there.
     const isUpTo = comparePositions(row, after) <= 0;
     if (!isUpTo && known === undefined) {
-      const there = quantity.subtract(now, row.quantity);
+      const there = quantity.subtract(now, moved(row));
       lowest.set(text, { onHand: there, date: after.billDate, billNo: "" });
     }
     const least = lowest.get(text);

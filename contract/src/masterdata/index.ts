@@ -5,6 +5,7 @@ import { auxAttribute } from "./aux-attribute.ts";
 import { auxInfo } from "./aux-info.ts";
 import { auxInfoType } from "./aux-info-type.ts";
 import { auxType } from "./aux-type.ts";
+import { checkTask } from "./check-task.ts";
 import { currency } from "./currency.ts";
 import { customer } from "./customer.ts";
 import { customerGroup } from "./customer-group.ts";
@@ -43,6 +44,7 @@ export const masters = {
   currency,
   pacct_type: pacctType,
   settlement_account: settlementAccount,
+  inv_check_task: checkTask,
 };
 
 export type MasterName = keyof typeof masters;

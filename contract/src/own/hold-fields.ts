@@ -29,7 +29,7 @@ export const stockKey = {
   kf_date: date("生产日期"),
 };
 
-/** A hold; quantities are in base units, and opened = held + consumed + released + expired (D10). */
+/** A hold, in base units: opened = held + consumed + released + expired (D10). */
 export const holdRow = shape({
   hold_id: text("占用id"),
   bill_type_id: text("单据类型"),
@@ -43,6 +43,13 @@ export const holdRow = shape({
   consumed_qty: decimalText("已消耗数量"),
   released_qty: decimalText("已释放数量"),
   expired_qty: decimalText("已到期数量"),
+  // Of a material with a floating unit, the same in that unit; else "0" (D1).
+  aux_unit_name: text("浮动单位名称"),
+  opened_aux_qty: decimalText("占用辅助数量"),
+  held_aux_qty: decimalText("仍占用辅助数量"),
+  consumed_aux_qty: decimalText("已消耗辅助数量"),
+  released_aux_qty: decimalText("已释放辅助数量"),
+  expired_aux_qty: decimalText("已到期辅助数量"),
   state: text("状态（open 占用中，due 已到期待处理，closed 已结束）"),
   client_id: text("占用的应用id"),
   client_name: text("占用的应用名称"),

@@ -64,6 +64,7 @@ export const releaseHolds = endpoint({
         bill_entry_id: text("分录id"),
         material_id: text("商品id"),
         released_qty: decimalText("释放数量（基本单位）"),
+        released_aux_qty: decimalText("释放辅助数量（浮动单位）"),
       }),
     ),
   }),

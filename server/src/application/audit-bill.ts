@@ -13,7 +13,7 @@ import { readBill } from "./bill-reading.ts";
 import type { BillType } from "./bill-type.ts";
 import { closedPeriod } from "./closed-period.ts";
 import { namingHolders } from "./holders.ts";
-import { ROWS_BEFORE_REPLY, readLater, serialsOf, startsOf } from "./later.ts";
+import { readLater, serialsOf, startsOf } from "./later.ts";
 import type { BillRecord, Caller, UnitOfWork } from "./ports.ts";
 import { refuseAll } from "./refused.ts";
 
@@ -52,6 +52,7 @@ async function historyOf(unit: UnitOfWork, bill: Bill): Promise<History | undefi
     [line.key, ...(line.to ? [line.to.key] : [])].map((key) => ({
       key,
       pool: poolOf(line.material, key),
+      isFloating: line.float !== undefined,
     })),
   );
   const after = endOf(bill.billDate);
@@ -62,13 +63,19 @@ async function historyOf(unit: UnitOfWork, bill: Bill): Promise<History | undefi
   );
   if (starts.length === 0) return undefined;
   const { timeline } = unit;
+  const own = { billType: bill.type, billId: bill.id };
+  const keysOf = (some: typeof places) => some.map(({ key }) => key);
   return {
-    later: await readLater(unit, starts, { limit: ROWS_BEFORE_REPLY }),
-    lowest: await timeline.lowest(
-      places.map(({ key }) => key),
-      after,
-      { billType: bill.type, billId: bill.id },
-    ),
+    later: await readLater(unit, starts, { limit: unit.rowsBeforeReply }),
+    lowest: {
+      base: await timeline.lowest(keysOf(places), after, own, "base"),
+      float: await timeline.lowest(
+        keysOf(places.filter(({ isFloating }) => isFloating)),
+        after,
+        own,
+        "float",
+      ),
+    },
     lastMoves: await timeline.lastMoves(serialsOf(bill.lines)),
   };
 }

@@ -51,12 +51,13 @@ const MAKES_VOID: readonly (readonly [readonly Field[], readonly Field[]])[] = [
   [["batchNo"], ["kfDate", "kfPeriod", "kfType", "validDate"]],
   [["kfDate", "kfPeriod", "kfType"], ["validDate"]],
   [["auxValues"], ["auxProp"]],
+  [["auxUnit"], ["auxQuantity"]],
   [["cost"], ["unitCost"]],
   [["unitCost"], ["cost"]],
 ];
 
 /** Worked out at every save from what is sent. */
-const COMPUTED = ["base_qty", "base_unit_id", "coefficient"];
+const COMPUTED = ["base_qty", "base_unit_id", "coefficient", "def_float_qty", "aux_coefficient"];
 
 /** Fields that a row leaves out stay; another material makes it another row under the same id. */
 function merged(type: BillType, before: Data | undefined, row: Data): Data {
@@ -96,8 +97,20 @@ export function withComputed(record: BillRecord, lines: readonly Line[]): BillRe
         kf_period: line.kfPeriod,
         kf_type: line.kfType,
         valid_date: line.validDate,
+        ...floatComputed(line),
       };
       return { ...item, data: { ...item.data, ...computed } };
     }),
+  };
+}
+
+/** Of a material without a floating unit the fields stay as they were sent. */
+function floatComputed({ float }: Line): Data {
+  if (float === undefined) return {};
+  return {
+    aux_qty: quantity.toText(float.quantity),
+    aux_unit_id: float.unit.id,
+    aux_coefficient: ratioText(float.unit.ratio),
+    def_float_qty: quantity.toText(float.floatQuantity),
   };
 }

@@ -5,8 +5,8 @@
 import type { CalendarDate } from "../domain/calendar-date.ts";
 import { type Bill, fieldPath, type LineDraft } from "../domain/line.ts";
 import type { HoldRef } from "../domain/stock-key.ts";
-import { type BillType, billTypeOfEntity, billTypes } from "./bill-type.ts";
-import { feesOf } from "./fees.ts";
+import { type BillType, billTypes, sourceTypeOf } from "./bill-type.ts";
+import { feesOf, headFeeOf } from "./fees.ts";
 import { lineDraftOf } from "./line-draft.ts";
 import { flagOf, textOf } from "./material-facts.ts";
 import type { BillRecord, Data, UnitOfWork } from "./ports.ts";
@@ -42,23 +42,28 @@ export async function readBill(
   const resolved = await resolveLines(unit, drafts, {
     recalculate: saved,
     disabledToo: saved,
+    counting: type.rule.counts === true,
     holdOf,
   });
   const forCosts = options.forCosts === true;
-  const sources = forCosts ? [] : await checkSources(unit, drafts);
-  const { fees, reasons: feeReasons } = feesOf(record.head, options.feePath);
+  const sources = forCosts ? [] : await checkSources(unit, type, drafts);
+  const lines = resolved.lines.map((line) => type.rule.located?.(line) ?? line);
+  const { fees, reasons: feeReasons } = type.hasHeadFee
+    ? headFeeOf(record.head)
+    : feesOf(record.head, options.feePath);
   const bill: Bill = {
     type: type.name,
     id: record.id,
     billNo: record.billNo,
     billDate: record.billDate as CalendarDate,
-    lines: resolved.lines,
+    lines,
     fees,
     allocateRule: textOf(record.head, "allocate_rule") || "1",
+    transType: textOf(record.head, "trans_type"),
     ignoreWarn: flagOf(record.head, "ignore_warn"),
   };
   const reasons = [...resolved.reasons, ...sources, ...feeReasons];
-  if (reasons.length === 0 && !forCosts) await loadStockOf(unit, resolved.lines);
+  if (reasons.length === 0 && !forCosts) await loadStockOf(unit, lines);
   return { bill, reasons };
 }
 
@@ -74,10 +79,14 @@ function holdOf(draft: LineDraft): HoldRef | undefined {
  * A source of one of our own types must exist, be audited and name the same material (contract
  * section 6).
  */
-async function checkSources(unit: UnitOfWork, drafts: readonly LineDraft[]): Promise<Reason[]> {
+async function checkSources(
+  unit: UnitOfWork,
+  { rule }: BillType,
+  drafts: readonly LineDraft[],
+): Promise<Reason[]> {
   const sources = await readSources(unit, drafts);
   return drafts.flatMap((draft): Reason[] => {
-    const type = billTypeOfEntity(draft.sourceType);
+    const type = sourceTypeOf(draft.sourceType);
     if (type === undefined) return [];
     const source = sources.get(type.name)?.get(draft.sourceBill);
     const row = source?.lines.find((line) => line.id === draft.sourceEntry);
@@ -89,7 +98,8 @@ async function checkSources(unit: UnitOfWork, drafts: readonly LineDraft[]): Pro
     if (source.status !== "C") {
       return [{ key: "sourceNotAudited", path, params: { given: source.billNo } }];
     }
-    if (textOf(row.data, "material_id") === draft.material) return [];
+    const sent = lineDraftOf(type.line, row.data, "");
+    if (sent.material === draft.material) return rule.checkSource?.(draft, sent) ?? [];
     const params = { given: draft.material };
     return [{ key: "sourceMismatch", path: fieldPath(draft, "material"), params }];
   });
@@ -99,7 +109,7 @@ async function checkSources(unit: UnitOfWork, drafts: readonly LineDraft[]): Pro
 async function readSources(unit: UnitOfWork, drafts: readonly LineDraft[]) {
   const sources = new Map<string, ReadonlyMap<string, BillRecord>>();
   for (const type of billTypes) {
-    const named = drafts.filter((draft) => draft.sourceType === type.entity);
+    const named = drafts.filter((draft) => sourceTypeOf(draft.sourceType) === type);
     if (named.length === 0) continue;
     const ids = new Set(named.map((draft) => draft.sourceBill));
     sources.set(type.name, await unit.bills(type.name, [...ids]));

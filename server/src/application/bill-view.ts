@@ -6,14 +6,15 @@ import { look } from "../domain/book.ts";
 import type { LineDraft } from "../domain/line.ts";
 import * as money from "../domain/money.ts";
 import * as quantity from "../domain/quantity.ts";
-import { isNone } from "../domain/resolve-line.ts";
-import { type StockKey, stockKeyText } from "../domain/stock-key.ts";
+import { stockKeyText } from "../domain/stock-key.ts";
 import { fromBase } from "../domain/unit.ts";
-import { type BillType, billTypeOf, billTypeOfEntity, billTypes } from "./bill-type.ts";
+import { keyOf } from "./bill-key.ts";
+import { type BillType, billTypeOf, billTypes, sourceTypeOf } from "./bill-type.ts";
 import { timeText } from "./china-time.ts";
 import { feeRecordsOf } from "./fees.ts";
 import { lineDraftOf } from "./line-draft.ts";
 import { flagOf, rowsOf, textOf } from "./material-facts.ts";
+import { ownHeads } from "./own-heads.ts";
 import type { BillLineRecord, BillRecord, Data, MasterRecord, Reader } from "./ports.ts";
 import { withNames } from "./references.ts";
 import { refuse } from "./refused.ts";
@@ -32,6 +33,7 @@ export async function viewHeads(
     const user = users.get(id);
     return { [`${role}_id`]: id, [`${role}_name`]: user?.name, [`${role}_number`]: user?.number };
   };
+  const own = (await ownHeads[type.name]?.(reader, bills)) ?? new Map<string, Data>();
   const heads = await withNames(
     reader,
     type.save,
@@ -51,6 +53,10 @@ export async function viewHeads(
       ...person("creator", bill.creatorId),
       ...person("modifier", bill.modifierId),
       ...person("auditor", bill.auditorId),
+      // 盘点单 calls its auditor so.
+      ...person("check", bill.auditorId),
+      check_time: timeText(bill.auditedAt),
+      ...own.get(bill.id),
     };
   });
 }
@@ -81,7 +87,7 @@ export async function billDetail(
   return { ...head, material_entity: await viewLines(reader, type, bill) };
 }
 
-async function viewLines(reader: Reader, type: BillType, bill: BillRecord): Promise<Data[]> {
+export async function viewLines(reader: Reader, type: BillType, bill: BillRecord): Promise<Data[]> {
   const items = bill.lines.map((line) => ({ line, draft: lineDraftOf(type.line, line.data, "") }));
   const records = await reader.masters(
     "material",
@@ -122,26 +128,22 @@ async function viewLines(reader: Reader, type: BillType, bill: BillRecord): Prom
       sn: draft.serials,
       sn_list_id: draft.serials === "" ? undefined : line.id,
       conversion_rate: conversionText(named),
+      // What a move takes out of one place it brings to the other.
+      in_def_float_qty: named.def_float_qty,
       inv_base_qty: quantity.toText(onHand),
       inv_qty: unit?.ratio && quantity.toText(fromBase(onHand, unit.ratio, 10).quantity),
+      ...(type.rule.counts && bookOf(line.data)),
     });
   }
   return rows;
 }
 
-const idOf = (id: string) => (isNone(id) ? "" : id);
-
-/** Where the goods of a saved line are, or for a move where they come from. */
-function keyOf(draft: LineDraft): StockKey {
-  return {
-    materialId: draft.material,
-    auxPropId: idOf(draft.auxProp),
-    storeId: draft.store,
-    binId: idOf(draft.bin),
-    batchNo: draft.batchNo,
-    kfDate: draft.kfDate,
-  };
-}
+/** A count shows what the books said when it was made, not what they say now. */
+const bookOf = ({ inv_qty, inv_base_qty, aux_inv_qty }: Data): Data => ({
+  inv_qty,
+  inv_base_qty,
+  aux_inv_qty,
+});
 
 function materialView(record: MasterRecord | undefined): Data {
   const data = record?.data ?? {};
@@ -187,7 +189,7 @@ type Sources = ReadonlyMap<string, ReadonlyMap<string, BillRecord>>;
 async function readSources(reader: Reader, drafts: readonly LineDraft[]): Promise<Sources> {
   const sources = new Map<string, ReadonlyMap<string, BillRecord>>();
   for (const type of billTypes) {
-    const named = drafts.filter((draft) => draft.sourceType === type.entity);
+    const named = drafts.filter((draft) => sourceTypeOf(draft.sourceType) === type);
     const ids = new Set(named.map((draft) => draft.sourceBill));
     if (ids.size > 0) sources.set(type.entity, await reader.bills(type.name, [...ids]));
   }
@@ -196,15 +198,16 @@ async function readSources(reader: Reader, drafts: readonly LineDraft[]): Promis
 
 /** Source columns: of one of our own bills from that bill, else as they were sent. */
 function sourceView(sources: Sources, draft: LineDraft): Data {
-  const type = billTypeOfEntity(draft.sourceType);
+  const type = sourceTypeOf(draft.sourceType);
   if (type === undefined) return {};
+  const isDifference = draft.sourceType !== type.entity;
   const bill = sources.get(type.entity)?.get(draft.sourceBill);
   const row = bill?.lines.find((line) => line.id === draft.sourceEntry);
   return {
     src_bill_date: bill?.billDate,
     src_bill_no: bill?.billNo,
-    src_bill_type_name: type.title,
-    src_bill_type_number: type.entity,
+    src_bill_type_name: isDifference ? "调拨差异单" : type.title,
+    src_bill_type_number: draft.sourceType,
     src_seq: row?.seq,
   };
 }

@@ -31,6 +31,22 @@ export function feesOf(
   return { fees, reasons };
 }
 
+/** 调拨费用: one amount of the head, in local currency. */
+export function headFeeOf(head: Data): { fees: Fee[]; reasons: Reason[] } {
+  const given = textOf(head, "cost_fee");
+  if (given === "") return { fees: [], reasons: [] };
+  const localAmount = money.parseMoney(given);
+  if (localAmount !== undefined && !money.isNegative(localAmount)) {
+    if (money.isBookable(localAmount)) {
+      return { fees: [{ path: "cost_fee", localAmount }], reasons: [] };
+    }
+    const params = { title: "调拨费用", given };
+    return { fees: [], reasons: [{ key: "decimalTooLarge", path: "cost_fee", params }] };
+  }
+  const params = { title: "调拨费用", given };
+  return { fees: [], reasons: [{ key: "amountInvalid", path: "cost_fee", params }] };
+}
+
 const AMOUNTS = {
   amount: "不含税金额",
   tax_amount: "税额",

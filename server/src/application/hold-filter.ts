@@ -1,11 +1,11 @@
-/** Which holds a request means: its filters with records looked up and ages turned into a moment. */
+/** Which holds a request means: its filters, with records looked up and ages as a moment. */
 import type { TSchema } from "@xingcang/contract";
 import { isNone } from "../domain/resolve-line.ts";
 import { startOf } from "./china-time.ts";
 import { textOf } from "./material-facts.ts";
 import type { Data, HoldFilter } from "./ports.ts";
 import { type MasterReader, resolveReferences } from "./references.ts";
-import { refuse, refuseAll } from "./refused.ts";
+import { type Reason, refuse, refuseAll } from "./refused.ts";
 
 const HOUR_MS = 3_600_000;
 const HOURS_MAX = 1_000_000;
@@ -20,9 +20,12 @@ export async function holdFilterOf(
   const { data, reasons } = await resolveReferences(reader, schema, input, {
     refuseDisabled: false,
   });
-  refuseAll(reasons);
+  refuseAll([
+    ...reasons,
+    ...nobody(data, "material_id", "商品id"),
+    ...nobody(data, "stock_id", "仓库id"),
+  ]);
   const given = (key: string): string | undefined => textOf(data, key) || undefined;
-  const record = (key: string) => (isNone(textOf(data, key)) ? undefined : textOf(data, key));
   const before = given("opened_before");
   const moments = [
     ...(before === undefined ? [] : [startOf(before)]),
@@ -34,10 +37,17 @@ export async function holdFilterOf(
     billId: given("bill_id"),
     billNo: given("bill_no"),
     clientId: given("client_id"),
-    materialId: record("material_id"),
-    storeId: record("stock_id"),
+    materialId: given("material_id"),
+    storeId: given("stock_id"),
     openedBefore: moments.length === 0 ? undefined : Math.min(...moments),
   };
+}
+
+/** "0" is nobody's id: taken for no filter, it would choose more holds than were meant. */
+function nobody(data: Data, path: string, title: string): Reason[] {
+  const given = textOf(data, path);
+  if (given === "" || !isNone(given)) return [];
+  return [{ key: "referenceUnknown", path, params: { title, given } }];
 }
 
 /** Whoever is that old was opened at this moment at the latest. */

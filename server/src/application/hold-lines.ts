@@ -12,6 +12,8 @@ interface HoldOptions {
   readonly recalculate: boolean;
   /** Nothing new is held of disabled records; what is held can always be released. */
   readonly refuseDisabled: boolean;
+  /** What is released may leave its floating quantity to the hold. */
+  readonly floatOfHold: boolean;
   refOf(entryId: string): HoldRef;
 }
 
@@ -36,6 +38,7 @@ export async function holdLines(
   const { lines, reasons } = await resolveLines(unit, drafts, {
     recalculate: options.recalculate,
     disabledToo: !options.refuseDisabled,
+    floatOfHold: options.floatOfHold,
     holdOf: (draft) => options.refOf(draft.entryId),
   });
   refuseAll([...checked.reasons, ...reasons]);

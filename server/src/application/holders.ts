@@ -16,21 +16,22 @@ export async function namingHolders(
   refusals: readonly Refusal[],
 ): Promise<Reason[]> {
   // Accepted: reading would write what is not merged yet.
-  if (!refusals.some(({ key }) => key === "stockShort" || key === "serialHeld")) {
+  if (!refusals.some((refusal) => isShort(refusal) || refusal.key === "serialHeld")) {
     return [...refusals];
   }
   const byRow = new Map(lines.map((line) => [line.path, line.key]));
   const keyOf = ({ path }: Refusal) => byRow.get(path.slice(0, path.lastIndexOf(".")));
-  const short = refusals.filter(({ key }) => key === "stockShort").flatMap((r) => keyOf(r) ?? []);
+  const short = refusals.filter(isShort).flatMap((refusal) => keyOf(refusal) ?? []);
   const keys = new Map(short.map((key) => [stockKeyText(key), key]));
   const holders = await unit.holdersOf([...keys.values()], NAMED_MAX + 1);
   const held = refusals.filter(({ key }) => key === "serialHeld").map(holdIdOf);
   const byId = await unit.holdersById([...new Set(held)]);
   return refusals.map((refusal): Reason => {
-    if (refusal.key === "stockShort") {
+    if (isShort(refusal)) {
       const key = keyOf(refusal);
-      const named = key && holders.get(stockKeyText(key));
-      return { ...refusal, params: { ...refusal.params, ...heldBy(named ?? []) } };
+      const named = (key && holders.get(stockKeyText(key))) ?? [];
+      const count = refusal.key === "floatShort" ? "heldFloat" : "held";
+      return { ...refusal, params: { ...refusal.params, ...heldBy(named, count) } };
     }
     if (refusal.key !== "serialHeld") return refusal;
     const holder = byId.get(holdIdOf(refusal));
@@ -39,21 +40,27 @@ export async function namingHolders(
   });
 }
 
+const isShort = ({ key }: Refusal) => key === "stockShort" || key === "floatShort";
 const holdIdOf = (refusal: Refusal) => refusal.params.by ?? "";
 
 const billOf = ({ billTypeId, billId, billNo, entryId }: Holder) =>
   `${billTypeId} ${billNo || billId} / ${entryId}`;
 
-function heldBy(holders: readonly Holder[]): { holders: string; holdersEn: string } {
+function heldBy(
+  all: readonly Holder[],
+  count: "held" | "heldFloat",
+): { holders: string; holdersEn: string } {
+  const holders = all.filter((holder) => holder[count] !== "0");
   if (holders.length === 0) return { holders: "", holdersEn: "" };
   const named = holders.slice(0, NAMED_MAX);
   const isMore = holders.length > named.length;
   const chinese = named.map(
-    (item) => `${billOf(item)}（${item.held}，自 ${dayOf(item.openedAt)}，应用 ${item.clientId}）`,
+    (item) =>
+      `${billOf(item)}（${item[count]}，自 ${dayOf(item.openedAt)}，应用 ${item.clientId}）`,
   );
   const english = named.map(
     (item) =>
-      `${billOf(item)} (${item.held}, since ${dayOf(item.openedAt)}, client ${item.clientId})`,
+      `${billOf(item)} (${item[count]}, since ${dayOf(item.openedAt)}, client ${item.clientId})`,
   );
   return {
     holders: `；占用于 ${chinese.join("、")}${isMore ? " 等" : ""}`,

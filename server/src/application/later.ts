@@ -21,9 +21,6 @@ import { billTypeOf } from "./bill-type.ts";
 import type { BillRecord, PoolStart, UnitOfWork } from "./ports.ts";
 import { refuse } from "./refused.ts";
 
-/** Most rows that are costed anew before the reply; more are left to the job (D35). */
-export const ROWS_BEFORE_REPLY = 1000;
-
 export interface LaterOptions {
   /** More rows than this: undefined is answered (default: no limit). */
   readonly limit?: number;

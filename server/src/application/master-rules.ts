@@ -5,8 +5,9 @@
 import type { MasterName } from "@xingcang/contract";
 import { isNone } from "../domain/resolve-line.ts";
 import { ratioFromDecimal, ratioToBase, type UnitConversion } from "../domain/unit.ts";
+import { isWithoutRatio } from "./float-units.ts";
 import { checkSkus } from "./master-skus.ts";
-import { fixedUnitsOf, textOf } from "./material-facts.ts";
+import { fixedUnitsOf, flagOf, floatsOf, isFloating, textOf } from "./material-facts.ts";
 import type { Data, MasterRecord, UnitOfWork } from "./ports.ts";
 import type { Reason } from "./refused.ts";
 
@@ -26,6 +27,10 @@ export const masterRules: Partial<Record<MasterName, MasterRule>> = {
   store: storeRule,
   space: spaceRule,
   material: materialRule,
+  inv_check_task: async (_unit, record) => {
+    const defaults = { check_model: "2", check_type: "1" };
+    return { record: { ...record, data: { ...defaults, ...record.data } }, reasons: [] };
+  },
 };
 
 const invalid = (
@@ -95,6 +100,7 @@ async function materialRule(
   const reasons = [
     ...(await lockedFields(unit, "material", record, existing, MATERIAL_LOCKED)),
     ...(await lockedUnits(unit, record, existing)),
+    ...(await lockedFloat(unit, record, existing)),
     ...checkUnits(record.data),
     ...checkPeriod(record.data),
     ...skus.reasons,
@@ -139,7 +145,10 @@ async function lockedUnits(
 ): Promise<Reason[]> {
   if (existing === undefined) return [];
   const after = new Map(fixedUnitsOf(record.data).map((row) => [row.unitId, row]));
+  const floatUnitId = floatsOf(record.data)?.unitId;
   const changed = fixedUnitsOf(existing.data).filter((before) => {
+    // Nothing was counted by the coefficient of a unit that floats.
+    if (before.unitId === floatUnitId) return false;
     const now = after.get(before.unitId);
     return (
       now?.coefficient !== before.coefficient || now.conversionUnitId !== before.conversionUnitId
@@ -150,6 +159,24 @@ async function lockedUnits(
   return [{ key: "fieldLocked", path: changed[0]?.names[1] ?? "coefficient1", params }];
 }
 
+/** Another floating unit would give the counted floating quantities another meaning. */
+async function lockedFloat(
+  unit: UnitOfWork,
+  record: MasterRecord,
+  existing: MasterRecord | undefined,
+): Promise<Reason[]> {
+  const before = existing && floatsOf(existing.data)?.unitId;
+  const now = floatsOf(record.data)?.unitId;
+  if (before === undefined || now === undefined || before === now) return [];
+  if (!(await unit.hasStock("material", record.id))) return [];
+  const params = { title: "浮动单位", given: record.name };
+  return [{ key: "fieldLocked", path: "is_float", params }];
+}
+
+const FLOAT_UNCLEAR = [
+  "须有且只有一个浮动单位：启用多单位，并把它的换算率留空，或用 aux_unit_id 指明它",
+  "needs one floating unit: turn on is_multi_unit and leave its coefficient empty, or name it in aux_unit_id",
+] as const;
 const ABOVE_ZERO = ["须大于 0", "must be above 0"] as const;
 const TWICE = ["单位重复", "the unit occurs twice"] as const;
 const NOT_OF_MATERIAL = ["须为此商品的另一单位", "must be another unit of the material"] as const;
@@ -158,15 +185,18 @@ const CIRCLE = ["换算不能回到基本单位", "does not lead back to the bas
 function checkUnits(data: Data): Reason[] {
   const baseUnitId = textOf(data, "base_unit_id");
   const rows = fixedUnitsOf(data);
+  const isFloat = flagOf(data, "is_float");
   const known = new Set([baseUnitId]);
   const reasons: Reason[] = [];
   const conversions: UnitConversion[] = [];
   for (const row of rows) {
     const [unitName, coefficientName] = row.names;
     const coefficient = ratioFromDecimal(row.coefficient);
-    if (coefficient === undefined) {
+    const isOpen = isFloat && isWithoutRatio(row);
+    if (coefficient !== undefined) conversions.push({ ...row, coefficient });
+    else if (!isOpen) {
       reasons.push(invalid(coefficientName, "换算率", row.coefficient, ABOVE_ZERO));
-    } else conversions.push({ ...row, coefficient });
+    }
     if (known.has(row.unitId)) {
       reasons.push(invalid(unitName, "辅助单位id", row.unitId, TWICE));
     }
@@ -178,8 +208,14 @@ function checkUnits(data: Data): Reason[] {
     if (known.has(row.conversionUnitId) && row.conversionUnitId !== row.unitId) continue;
     reasons.push(invalid(row.names[2], "换算单位id", row.conversionUnitId, NOT_OF_MATERIAL));
   }
+  const floats = floatsOf(data);
+  if (isFloat && floats === undefined) {
+    reasons.push(invalid("is_float", "启用浮动单位", "true", FLOAT_UNCLEAR));
+  }
   if (reasons.length > 0) return reasons;
   return rows
+    .filter((row) => !isWithoutRatio(row))
+    .filter((row) => row.unitId === floats?.unitId || !isFloating(floats, row.unitId))
     .filter((row) => ratioToBase(row.unitId, baseUnitId, conversions) === undefined)
     .map((row) => invalid(row.names[2], "换算单位id", row.conversionUnitId, CIRCLE));
 }

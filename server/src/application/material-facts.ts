@@ -1,6 +1,7 @@
 /** From a master record to what the stock rules need to know of it (domain/master.ts). */
 import type { AuxProp, Bin, CostMethod, Material, MaterialUnit, Store } from "../domain/master.ts";
-import { ONE, ratioFromDecimal, ratioToBase, type UnitConversion } from "../domain/unit.ts";
+import { ONE, ratioToBase } from "../domain/unit.ts";
+import { conversionsOf, type FloatUnits, floatCountOf, floatUnitsOf } from "./float-units.ts";
 import type { Data, MasterRecord } from "./ports.ts";
 
 export const textOf = (data: Data, key: string): string => {
@@ -47,6 +48,15 @@ export function fixedUnitsOf(data: Data): FixedUnit[] {
   })).filter((row) => row.unitId !== "" && row.unitId !== "0");
 }
 
+/** The units that float; undefined when none does, and when they do not say which. */
+export const floatsOf = (data: Data): FloatUnits | undefined =>
+  flagOf(data, "is_float")
+    ? floatUnitsOf(fixedUnitsOf(data), textOf(data, "aux_unit_id"))
+    : undefined;
+
+export const isFloating = (floats: FloatUnits | undefined, unitId: string): boolean =>
+  floats?.unitIds.includes(unitId) ?? false;
+
 const DEFAULT_PRECISION = 4;
 
 /** `cost_method` 1 and 3 (contract section 9); 2, the average of a whole month, is not kept. */
@@ -58,16 +68,17 @@ export function materialOf(
 ): Material {
   const { data } = record;
   const baseUnitId = textOf(data, "base_unit_id");
-  const conversions: UnitConversion[] = fixedUnitsOf(data).flatMap((row) => {
-    const coefficient = ratioFromDecimal(row.coefficient);
-    return coefficient === undefined ? [] : [{ ...row, coefficient }];
-  });
-  const unitOf = (id: string): MaterialUnit => ({
+  const conversions = conversionsOf(fixedUnitsOf(data));
+  const unitOf = (id: string, ratio: MaterialUnit["ratio"]): MaterialUnit => ({
     id,
     name: units.get(id)?.name ?? id,
-    ratio: id === baseUnitId ? ONE : ratioToBase(id, baseUnitId, conversions),
+    ratio,
     precision: precisionOf(units.get(id)),
   });
+  const fixedUnit = (id: string) =>
+    unitOf(id, id === baseUnitId ? ONE : ratioToBase(id, baseUnitId, conversions));
+  const floats = floatsOf(data);
+  const fixedIds = conversions.map((row) => row.unitId).filter((id) => !isFloating(floats, id));
   const checkType = textOf(data, "check_type");
   return {
     id: record.id,
@@ -75,9 +86,10 @@ export function materialOf(
     name: record.name,
     enabled: record.enabled,
     stocked: checkType === "" || checkType === "1",
-    baseUnit: unitOf(baseUnitId),
-    units: [baseUnitId, ...conversions.map((row) => row.unitId)].map(unitOf),
+    baseUnit: fixedUnit(baseUnitId),
+    units: [baseUnitId, ...fixedIds].map(fixedUnit),
     floating: flagOf(data, "is_float"),
+    float: floats && floatCountOf(floats, baseUnitId, unitOf),
     batchManaged: flagOf(data, "is_batch"),
     shelfLife: flagOf(data, "is_kf_period"),
     kfPeriod: textOf(data, "kf_period"),

@@ -4,7 +4,7 @@
  * behind it: 0 the base unit, 1 to 3 the fixed units. It is decimal, stays the same while the
  * material keeps its units, and is read back by cutting the digit off.
  */
-import { fixedUnitsOf, textOf } from "./material-facts.ts";
+import { fixedUnitsOf, floatsOf, isFloating, textOf } from "./material-facts.ts";
 import type { MasterRecord } from "./ports.ts";
 
 export interface MaterialUnitRow {
@@ -14,7 +14,7 @@ export interface MaterialUnitRow {
   readonly index: number;
   /** The base unit. */
   readonly is_default: boolean;
-  /** Always false: units listed here have a fixed ratio. */
+  /** Counted in parallel: what its coefficient says is no more than usual (float-units.ts). */
   readonly is_float: boolean;
   /** 1 of this unit = coefficient × the conversion unit. */
   readonly coefficient: string;
@@ -31,6 +31,7 @@ export function unitRowsOf(
 ): MaterialUnitRow[] {
   const baseUnitId = textOf(material.data, "base_unit_id");
   const base = { unitId: baseUnitId, coefficient: "1", conversionUnitId: baseUnitId };
+  const floats = floatsOf(material.data);
   const slots = ["fix_unit_id1", "fix_unit_id2", "fix_unit_id3"];
   return [base, ...fixedUnitsOf(material.data)].map((row, position) => {
     const slot = slots.findIndex((key) => textOf(material.data, key) === row.unitId) + 1;
@@ -39,8 +40,8 @@ export function unitRowsOf(
       material_id: material.id,
       index: position + 1,
       is_default: position === 0,
-      is_float: false,
-      coefficient: row.coefficient,
+      is_float: isFloating(floats, row.unitId),
+      coefficient: row.coefficient || "0",
       unit_id: row.unitId,
       unit_name: units.get(row.unitId)?.name ?? "",
       conversion_unit_id: row.conversionUnitId,

@@ -22,7 +22,8 @@ function refsOf(input: Input) {
 /** The lines, checked, with everything read that the verb looks at. */
 export function linesOf(unit: UnitOfWork, input: Input) {
   const recalculate = input.is_re_calc_qty === true;
-  const options = { recalculate, refuseDisabled: true, refOf: refsOf(input) };
+  const refOf = refsOf(input);
+  const options = { recalculate, refuseDisabled: true, floatOfHold: false, refOf };
   return holdLines(unit, endpoint.body, input, options);
 }
 

@@ -6,6 +6,7 @@
 import { type AnyMaster, type InputOf, masters, type systemEndpoints } from "@xingcang/contract";
 import { auditBill } from "./audit-bill.ts";
 import { type BillType, billTypeOfEntity, billTypes } from "./bill-type.ts";
+import { refuseIfDealt } from "./count-links.ts";
 import { deleteBill } from "./delete-bill.ts";
 import { deleteMaster } from "./delete-master.ts";
 import type { Caller, UnitOfWork } from "./ports.ts";
@@ -96,6 +97,7 @@ function billOperation(
     if (bill === undefined) {
       return refuse("recordUnknown", "", { given: `${type.title} ${value}` });
     }
+    if (type.rule.counts && verb === unauditBill) await refuseIfDealt(unit, bill);
     await verb(unit, caller, type, bill);
     return { id: bill.id, number: bill.billNo };
   };

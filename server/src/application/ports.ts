@@ -1,8 +1,11 @@
 /** What the application needs of the outside: interfaces only; `storage` implements them. */
 import type { Book, Hold, LedgerRow } from "../domain/book.ts";
+import type { Counts } from "../domain/counts.ts";
+
 import type { Layer } from "../domain/fifo.ts";
 import type { LastMove, Lowest } from "../domain/history.ts";
 import type { Position } from "../domain/position.ts";
+import type { SerialEntry } from "../domain/serial.ts";
 import type { HoldRef, PoolKey, StockKey } from "../domain/stock-key.ts";
 
 /**
@@ -101,6 +104,8 @@ export interface Holder {
   readonly entryId: string;
   /** Still held, in base units, as decimal text. */
   readonly held: string;
+  /** The same in the floating unit. */
+  readonly heldFloat: string;
   /** Milliseconds since 1970. */
   readonly openedAt: number;
   readonly clientId: string;
@@ -150,16 +155,38 @@ export interface Timeline {
   provisionalRows(pools: readonly PoolKey[]): Promise<LedgerRow[]>;
   /** By pool text: the latest bill date without this bill. */
   lastDates(pools: readonly PoolKey[], except: BillRef): Promise<ReadonlyMap<string, string>>;
-  /** By key text: the least on hand from a position on, as if this bill had never been. */
+  /** By key text: the least of a count from a position on, as if this bill had never been. */
   lowest(
     keys: readonly StockKey[],
     after: Position,
     except: BillRef,
+    count: keyof Counts,
   ): Promise<ReadonlyMap<string, Lowest>>;
   /** By serial text. */
   lastMoves(
     serials: readonly { materialId: string; serial: string }[],
   ): Promise<ReadonlyMap<string, LastMove>>;
+}
+
+/** What the books said of a stock key. */
+export interface BookedStock {
+  /** In base units, as decimal text; beside it in the floating unit. */
+  readonly onHand: string;
+  readonly onHandFloat: string;
+  readonly serials: readonly SerialEntry[];
+}
+
+/** A stock key, when it was counted: the day, and the last ledger sequence before it. */
+export interface CountedKey {
+  readonly key: StockKey;
+  readonly date: string;
+  readonly seq: number;
+}
+
+export interface PendingCorrection {
+  readonly type: string;
+  readonly billNo: string;
+  readonly data: Data;
 }
 
 /** What stock is kept by. */
@@ -193,11 +220,26 @@ export interface UnitOfWork {
   ): Promise<ReadonlyMap<string, readonly Holder[]>>;
   /** Holds by their ids; unknown ones are left out. */
   holdersById(holdIds: readonly string[]): Promise<ReadonlyMap<string, Holder>>;
+  /**
+   * On hand and serials of the keys at the end of a day by the ledger, in the order of the keys.
+   */
+  bookAt(keys: readonly StockKey[], date: string): Promise<readonly BookedStock[]>;
+  /**
+   * Of counted keys whose book quantity is another one by now: the bill that changed it, by the
+   * place of the key. Bills of the day of the count or later do not, save 盘盈单 and 盘亏单.
+   */
+  changedSince(counts: readonly CountedKey[]): Promise<ReadonlyMap<number, string>>;
+  /** Rows of 盘盈单 and 盘亏单 of these materials that a 盘点单 made and nobody audited. */
+  pendingCorrections(materialIds: readonly string[]): Promise<readonly PendingCorrection[]>;
+  /** The serials that are in a stock key now, in their order. */
+  serialsAt(key: StockKey): Promise<readonly SerialEntry[]>;
   /** Open holds that fit, the oldest first; `limit` at most. */
   findHolds(filter: HoldFilter, limit: number): Promise<readonly Hold[]>;
   /** Open holds that time has closed, the first due first; `limit` at most. */
   dueHolds(limit: number): Promise<readonly Hold[]>;
   readonly timeline: Timeline;
+  /** Most rows that are costed anew before the reply; more are left to the job (D35). */
+  readonly rowsBeforeReply: number;
   /** Whether stock was ever kept under this record: in a store, of a unit's materials … */
   hasStock(kind: StockPart, id: string): Promise<boolean>;
 

@@ -10,8 +10,8 @@ import { poolKeyText } from "../domain/stock-key.ts";
 import { NOTHING, readLater } from "./later.ts";
 import type { RecostingProgress, UnitOfWork } from "./ports.ts";
 
-/** After how many bills others get their turn, and progress is told. */
-const BILLS_AT_A_TIME = 500;
+/** After how many rows others get their turn, and progress is told. */
+const ROWS_AT_A_TIME = 2000;
 
 /** Costs anew what waits in the account; returns how many ledger rows that were. */
 export async function recost(
@@ -35,12 +35,15 @@ export async function recost(
     if (pool === undefined) throw new Error("a ledger row without a cost pool");
     put(book, "pools", text, { ...pool, value: money.subtract(pool.value, row.amount) });
   }
-  let bills = 0;
-  let rows = 0;
+  const total = later.rows.length;
+  let done = 0;
+  let told = 0;
+  await onProgress({ done, total });
   for (const count of replay(book, later, "")) {
-    bills += 1;
-    rows += count;
-    if (bills % BILLS_AT_A_TIME === 0) await onProgress({ done: rows, total: later.rows.length });
+    done += count;
+    if (done - told < ROWS_AT_A_TIME) continue;
+    told = done;
+    await onProgress({ done, total });
   }
   for (const { pool: key } of waiting) {
     const text = poolKeyText(key);
@@ -49,5 +52,5 @@ export async function recost(
   }
   await unit.saveLineCosts(recostedLines(book.ledger, later.rows));
   merge(book);
-  return later.rows.length;
+  return total;
 }

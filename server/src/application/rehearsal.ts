@@ -1,10 +1,11 @@
 /**
  * 试算 (dry run): what a write would do, told from the unit's book before everything is rolled
- * back. Quantities are in base units, amounts in local currency, both as decimal text.
+ * back. Quantities are in base units, those named `float` in the floating unit, amounts in local
+ * currency, all as decimal text.
  */
 import type { Book } from "../domain/book.ts";
 import { averageCost } from "../domain/costing.ts";
-import { availableOf, heldOf } from "../domain/hold.ts";
+import { availableOf, heldOf } from "../domain/counts.ts";
 import * as money from "../domain/money.ts";
 import * as quantity from "../domain/quantity.ts";
 import type { StockKey } from "../domain/stock-key.ts";
@@ -30,6 +31,7 @@ export async function outcomeOf(unit: UnitOfWork): Promise<Data> {
       entry_id: row.lineId,
       ...nameOf(row.key),
       quantity: quantity.toText(row.quantity),
+      float_quantity: quantity.toText(row.floatQuantity),
       amount: money.toText(row.amount),
       reverses: row.reverses !== 0,
       adjusts: row.adjusts !== 0,
@@ -38,7 +40,10 @@ export async function outcomeOf(unit: UnitOfWork): Promise<Data> {
       ...nameOf(balance.key),
       on_hand: quantity.toText(balance.onHand),
       occupied: quantity.toText(balance.occupied),
-      available: quantity.toText(availableOf(balance)),
+      available: quantity.toText(availableOf(balance).base),
+      on_hand_float: quantity.toText(balance.onHandFloat),
+      occupied_float: quantity.toText(balance.occupiedFloat),
+      available_float: quantity.toText(availableOf(balance).float),
     })),
     costs: [...book.pools.values()].map((pool) => ({
       ...nameOf({ ...pool.key, binId: "", kfDate: "" }),
@@ -51,7 +56,8 @@ export async function outcomeOf(unit: UnitOfWork): Promise<Data> {
       bill_id: hold.ref.billId,
       bill_entry_id: hold.ref.entryId,
       ...nameOf(hold.key),
-      held: quantity.toText(heldOf(hold)),
+      held: quantity.toText(heldOf(hold).base),
+      held_float: quantity.toText(heldOf(hold).float),
     })),
   };
 }

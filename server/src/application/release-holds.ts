@@ -1,12 +1,13 @@
 /** 批量释放占用 (D18): by ids or by what they have in common; all of them or none. */
 import { type InputOf, ownEndpoints } from "@xingcang/contract";
 import { fork, type Hold, look, merge } from "../domain/book.ts";
-import { heldOf, isOpen, releaseRest } from "../domain/hold.ts";
+import { heldOf } from "../domain/counts.ts";
+import { isOpen, releaseRest } from "../domain/hold.ts";
 import { toText } from "../domain/quantity.ts";
 import { holdRefText } from "../domain/stock-key.ts";
 import { holdFilterOf, isUnfiltered } from "./hold-filter.ts";
 import type { Caller, Data, HoldFilter, UnitOfWork } from "./ports.ts";
-import { refuse, refuseAll } from "./refused.ts";
+import { type Reason, refuse, refuseAll } from "./refused.ts";
 
 const endpoint = ownEndpoints["xingcang.releaseHolds"];
 type Input = InputOf<typeof endpoint>;
@@ -17,6 +18,7 @@ const RELEASED_MAX = 5000;
 export async function releaseHolds(unit: UnitOfWork, caller: Caller, input: Input) {
   const { hold_ids: given = [], ...filters } = input;
   const ids = [...new Set(given)];
+  refuseAll(emptyFilters(filters as Data));
   const filter = await holdFilterOf(unit, endpoint.body, filters as Data, unit.now);
   checkChoice(ids, filter);
   const found = await findOpen(unit, ids.length > 0 ? { ...filter, ids } : filter);
@@ -32,6 +34,20 @@ export async function releaseHolds(unit: UnitOfWork, caller: Caller, input: Inpu
   refuseAll(releaseRest(book, wanted, { clientId: caller.clientId, reason: input.reason }));
   merge(book);
   return { released: found.length, rows: found.map(rowOf) };
+}
+
+/** A list takes an empty filter for none; here it would release more than was meant. */
+function emptyFilters(filters: Data): Reason[] {
+  const { reason: _, ...rest } = filters;
+  return Object.entries(rest)
+    .filter(([, value]) => value === "")
+    .map(([path]) => {
+      const why = {
+        reason: "空的筛选不算筛选，请不传",
+        reasonEn: "leave out what does not filter",
+      };
+      return { key: "valueInvalid", path, params: { title: path, given: "", ...why } };
+    });
 }
 
 /** Either ids or filters; everything that is held is never released by leaving both out. */
@@ -79,5 +95,6 @@ const rowOf = (hold: Hold) => ({
   bill_no: hold.billNo,
   bill_entry_id: hold.ref.entryId,
   material_id: hold.key.materialId,
-  released_qty: toText(heldOf(hold)),
+  released_qty: toText(heldOf(hold).base),
+  released_aux_qty: toText(heldOf(hold).float),
 });

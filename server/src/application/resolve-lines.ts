@@ -17,6 +17,10 @@ export interface LinesOptions {
   readonly recalculate: boolean;
   /** Whether a disabled aux property is taken. Default false. */
   readonly disabledToo?: boolean;
+  /** Whether a hold says the floating quantity when a line does not. Default false. */
+  readonly floatOfHold?: boolean;
+  /** 盘点: a row may count nothing, or not be counted yet. Default false. */
+  readonly counting?: boolean;
   /** The hold that a line names, if any. */
   holdOf(draft: LineDraft): HoldRef | undefined;
 }
@@ -39,8 +43,9 @@ export async function resolveLines(
   const lines: Line[] = [];
   const reasons: Reason[] = [];
   for (const draft of drafts) {
-    const { recalculate, disabledToo = false } = options;
-    const question = { facts, recalculate, disabledToo, hold: options.holdOf(draft) };
+    const { recalculate, disabledToo = false, floatOfHold = false, counting = false } = options;
+    const hold = options.holdOf(draft);
+    const question = { facts, recalculate, disabledToo, floatOfHold, counting, hold };
     const answer = resolveLine(draft, question);
     if (answer.line) lines.push(answer.line);
     reasons.push(...answer.refusals);

@@ -10,6 +10,7 @@ import { editedLines, withComputed } from "./bill-lines.ts";
 import { readBill } from "./bill-reading.ts";
 import { type BillType, billTypeOf } from "./bill-type.ts";
 import { dayOf } from "./china-time.ts";
+import { withBook, withStores } from "./count-bill.ts";
 import { type EditedFees, editedFees } from "./edited-fees.ts";
 import { type FreeNumber, freeNumber, givenNumber } from "./free-number.ts";
 import { rowsOf, textOf } from "./material-facts.ts";
@@ -21,21 +22,47 @@ import { type Reason, refuse, refuseAll } from "./refused.ts";
 const CONTROLS = ["id", "bill_no", "bill_date", "operation_key", "material_entity"];
 
 export async function saveBill(unit: UnitOfWork, caller: Caller, name: string, input: Data) {
+  const { record, write } = await prepareBill(unit, caller, name, input);
+  await write();
+  return { ids: [record.id], id_number_map: { [record.id]: record.billNo } };
+}
+
+export interface PreparedBill {
+  readonly record: BillRecord;
+  /** Cannot be refused any more. */
+  write(): Promise<void>;
+}
+
+/** Checks everything and writes nothing, so that several bills are saved all or not at all. */
+export async function prepareBill(
+  unit: UnitOfWork,
+  caller: Caller,
+  name: string,
+  input: Data,
+): Promise<PreparedBill> {
   const type = billTypeOf(name);
   const existing = await findEdited(unit, type, textOf(input, "id"));
   const checked = await resolveReferences(unit, type.save, input, { refuseDisabled: true });
-  const { record, fees, reasons } = recordOf(unit, caller, type, checked.data, existing);
+  const { record: sent, fees, reasons } = recordOf(unit, caller, type, checked.data, existing);
+  const placed = type.rule.counts ? await withStores(unit, sent) : { record: sent, reasons: [] };
+  const { record } = placed;
   const read = await readBill(unit, type, record, { feePath: fees.pathOf });
-  refuseAll([...checked.reasons, ...reasons, ...read.reasons]);
+  refuseAll([...checked.reasons, ...reasons, ...placed.reasons, ...read.reasons]);
   refuseAll(type.rule.check(read.bill));
-  const complete = withComputed(record, read.bill.lines);
+  const computed = withComputed(record, read.bill.lines);
+  const change = { lines: read.bill.lines, sent: checked.data, existing };
+  const complete = type.rule.counts ? await withBook(unit, type, computed, change) : computed;
   const { number, keep } = await billNumber(unit, type, complete);
   const numbered = { ...complete, billNo: number };
   const wantsAudit = textOf(input, "operation_key") === "audit";
   const saved = wantsAudit ? await audited(unit, caller, type, numbered) : numbered;
-  await keep();
-  await unit.saveBill(saved);
-  return { ids: [saved.id], id_number_map: { [saved.id]: saved.billNo } };
+  return {
+    record: saved,
+    async write() {
+      await keep();
+      await unit.saveBill(saved);
+    },
+  };
 }
 
 async function findEdited(

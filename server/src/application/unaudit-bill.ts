@@ -6,14 +6,17 @@ import { fork, type LedgerRow, merge } from "../domain/book.ts";
 import type { History } from "../domain/history.ts";
 import { expire } from "../domain/hold.ts";
 import { before } from "../domain/position.ts";
+import * as quantity from "../domain/quantity.ts";
 import { recostedLines } from "../domain/replay.ts";
 import { reverse } from "../domain/reversal.ts";
 import type { StockKey } from "../domain/stock-key.ts";
+import { IN_TRANSIT, isInTransit } from "../domain/transit.ts";
 import type { BillType } from "./bill-type.ts";
 import { closedPeriod } from "./closed-period.ts";
-import { ROWS_BEFORE_REPLY, readLater } from "./later.ts";
+import { readLater } from "./later.ts";
 import type { BillRecord, Caller, UnitOfWork } from "./ports.ts";
 import { refuseAll } from "./refused.ts";
+import { readMaterials } from "./resolve-lines.ts";
 
 export async function unauditBill(
   unit: UnitOfWork,
@@ -64,18 +67,19 @@ async function historyOf(unit: UnitOfWork, rows: readonly LedgerRow[]): Promise<
   const [first] = rows;
   if (first === undefined) {
     const later = { starts: new Map(), pools: new Map(), rows: [], bills: new Map() };
-    return { later, lowest: new Map(), lastMoves: new Map() };
+    return { later, lowest: { base: new Map(), float: new Map() }, lastMoves: new Map() };
   }
   const after = before(first);
   const starts = rows.map(({ pool }) => ({ pool, after }));
   const { timeline } = unit;
+  const keysOf = (some: readonly LedgerRow[]) => some.map((row) => row.key);
+  const isFloating = (row: LedgerRow) => !quantity.isZero(row.floatQuantity);
   return {
-    later: await readLater(unit, starts, { limit: ROWS_BEFORE_REPLY, without: first }),
-    lowest: await timeline.lowest(
-      rows.map((row) => row.key),
-      after,
-      first,
-    ),
+    later: await readLater(unit, starts, { limit: unit.rowsBeforeReply, without: first }),
+    lowest: {
+      base: await timeline.lowest(keysOf(rows), after, first, "base"),
+      float: await timeline.lowest(keysOf(rows.filter(isFloating)), after, first, "float"),
+    },
     lastMoves: await timeline.lastMoves(
       rows.flatMap((row) =>
         row.serials.map((serial) => ({ materialId: row.key.materialId, serial })),
@@ -85,8 +89,8 @@ async function historyOf(unit: UnitOfWork, rows: readonly LedgerRow[]): Promise<
 }
 
 async function namesOf(unit: UnitOfWork, keys: readonly StockKey[]) {
-  const materials = await unit.masters(
-    "material",
+  const materials = await readMaterials(
+    unit,
     keys.map((key) => key.materialId),
   );
   const stores = await unit.masters(
@@ -97,7 +101,8 @@ async function namesOf(unit: UnitOfWork, keys: readonly StockKey[]) {
     const material = materials.get(key.materialId);
     return {
       material: `${material?.number ?? key.materialId} ${material?.name ?? ""}`.trim(),
-      store: stores.get(key.storeId)?.name ?? key.storeId,
+      store: isInTransit(key) ? IN_TRANSIT : (stores.get(key.storeId)?.name ?? key.storeId),
+      floatUnit: material?.float?.unit.name ?? "",
     };
   };
 }

@@ -4,6 +4,7 @@
 import { rules } from "../domain/bills/index.ts";
 import * as money from "../domain/money.ts";
 import * as quantity from "../domain/quantity.ts";
+import { billTypes } from "./bill-type.ts";
 import type { Check, Finding } from "./verify-finding.ts";
 
 /**
@@ -20,6 +21,14 @@ export interface StockFacts extends Facts {
   readonly onHand: string;
   readonly occupied: string;
   readonly ledgerOnHand: string;
+  /** The same four in the floating unit. */
+  readonly onHandFloat: string;
+  readonly occupiedFloat: string;
+  readonly ledgerOnHandFloat: string;
+  readonly eventsHeldFloat: string;
+  /** The first day whose end found less than no floating quantity, and how much; or empty. */
+  readonly negativeFloat: string;
+  readonly negativeFloatBill: string;
   /** Opened + returned − consumed − released − expired, over the events of the key's holds. */
   readonly eventsHeld: string;
   /** The bill of the key's latest hold. */
@@ -59,10 +68,21 @@ export interface HoldFacts extends Facts {
   readonly eventsExpired: string;
   /** What the standing ledger rows took out of it. */
   readonly ledgerConsumed: string;
+  /** All of it in the floating unit. */
+  readonly float: HoldLife;
+  readonly eventsFloat: HoldLife;
+  readonly ledgerConsumedFloat: string;
   readonly serialManaged: boolean;
   /** Serials that the hold lists, and serials that name the hold: material id and serial. */
   readonly listed: readonly string[];
   readonly marked: readonly string[];
+}
+
+interface HoldLife {
+  readonly opened: string;
+  readonly consumed: string;
+  readonly released: string;
+  readonly expired: string;
 }
 
 export interface SerialFacts extends Facts {
@@ -82,6 +102,8 @@ export interface BillFacts extends Facts {
   readonly amount: string;
   /** `amount_for` of each fee. */
   readonly fees: readonly string[];
+  /** `cost_fee`, the fee of a bill type that has it in its head. */
+  readonly headFee: string;
   /** What the lines say, empty for a line without cost. */
   readonly lines: readonly LineCost[];
   /** What the standing rows booked for each line. */
@@ -136,6 +158,8 @@ export function stockFindings(facts: StockFacts): Finding[] {
   return [
     ...compare("onHand", facts.ledgerOnHand, facts.onHand),
     ...compare("occupied", facts.eventsHeld, facts.occupied, facts.holdBill),
+    ...compare("onHandFloat", facts.ledgerOnHandFloat, facts.onHandFloat),
+    ...compare("occupiedFloat", facts.eventsHeldFloat, facts.occupiedFloat, facts.holdBill),
     ...(facts.serialManaged ? compare("serialCount", facts.ledgerOnHand, facts.ledgerSerials) : []),
     ...(facts.poolCount > 1
       ? find("poolOfKey", { expected: "1", actual: String(facts.poolCount) })
@@ -143,6 +167,13 @@ export function stockFindings(facts: StockFacts): Finding[] {
     ...(facts.negativeDate === ""
       ? []
       : find("negativeAtDate", { expected: "≥ 0", actual: onDay }, facts.negativeBill)),
+    ...(facts.negativeFloat === ""
+      ? []
+      : find(
+          "negativeFloatAtDate",
+          { expected: "≥ 0", actual: facts.negativeFloat },
+          facts.negativeFloatBill,
+        )),
   ];
 }
 
@@ -165,6 +196,11 @@ export function holdFindings(facts: HoldFacts): Finding[] {
     ...compare("holdReleased", facts.eventsReleased, facts.released),
     ...compare("holdExpired", facts.eventsExpired, facts.expired),
     ...compare("holdConsumption", facts.ledgerConsumed, facts.eventsConsumed),
+    ...compare("holdOpenedFloat", facts.eventsFloat.opened, facts.float.opened),
+    ...compare("holdConsumedFloat", facts.eventsFloat.consumed, facts.float.consumed),
+    ...compare("holdReleasedFloat", facts.eventsFloat.released, facts.float.released),
+    ...compare("holdExpiredFloat", facts.eventsFloat.expired, facts.float.expired),
+    ...compare("holdConsumptionFloat", facts.ledgerConsumedFloat, facts.eventsFloat.consumed),
     ...heldSerials(facts),
   ];
 }
@@ -215,12 +251,19 @@ export function serialFindings(facts: SerialFacts): Finding[] {
   return find("serialPlace", { expected: first?.place ?? "", actual: facts.place });
 }
 
+/** Bill types that move nothing, audited or not. */
+const counts = (type: string) =>
+  billTypes.some(({ name, rule }) => name === type && rule.counts === true);
+
 /** Bill types that make no value: what comes in is worth what left and the fees (D31). */
 const conserves = (type: string) =>
   Object.entries(rules).some(([name, rule]) => name === type && rule.conserves);
 
 export function billFindings(facts: BillFacts): Finding[] {
   const { find, money: compareMoney } = finder(facts.type, facts);
+  if (counts(facts.type)) {
+    return find("billStatus", { expected: "0", actual: String(facts.standingRows) });
+  }
   const expected = facts.standingRows > 0 ? "C" : "Z";
   const costs = new Map(facts.lines.map((line) => [line.id, line.cost]));
   const booked = new Map(facts.booked.map((line) => [line.id, line.cost]));
@@ -232,7 +275,10 @@ export function billFindings(facts: BillFacts): Finding[] {
     findings.push(...line.money("billLineCost", due, costs.get(id) ?? ""));
   }
   if (!conserves(facts.type) || facts.standingRows === 0) return findings;
-  const fees = facts.fees.map((fee) => money.parseMoney(fee) ?? money.ZERO);
+  const hasHeadFee = billTypes.some((type) => type.name === facts.type && type.hasHeadFee);
+  const fees = (hasHeadFee ? [facts.headFee] : facts.fees).map(
+    (fee) => money.parseMoney(fee) ?? money.ZERO,
+  );
   const due = money.toText(money.sum(fees));
   return [...findings, ...compareMoney("billConservation", due, facts.amount)];
 }

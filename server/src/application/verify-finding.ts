@@ -7,6 +7,12 @@ export const checks = {
   reversal: { zh: "冲销流水与原流水相反", en: "reversal is the opposite of its row" },
   onHand: { zh: "即时库存", en: "on hand" },
   occupied: { zh: "占用", en: "occupied" },
+  onHandFloat: { zh: "即时库存（浮动单位）", en: "on hand in the floating unit" },
+  occupiedFloat: { zh: "占用（浮动单位）", en: "occupied in the floating unit" },
+  negativeFloatAtDate: {
+    zh: "历史库存为负（浮动单位）",
+    en: "stock in the floating unit below zero on a past day",
+  },
   negativeAtDate: { zh: "历史库存为负", en: "stock below zero on a past day" },
   poolOfKey: { zh: "同一库存维度只属于一个成本池", en: "cost pools of one stock key" },
   serialCount: { zh: "在库序列号个数", en: "serials in stock" },
@@ -26,6 +32,26 @@ export const checks = {
   holdConsumption: {
     zh: "占用记录的已出库数量",
     en: "quantity the hold's events say was consumed",
+  },
+  holdOpenedFloat: {
+    zh: "占用单的占用数量（浮动单位）",
+    en: "opened quantity of the hold in the floating unit",
+  },
+  holdConsumedFloat: {
+    zh: "占用单的已出库数量（浮动单位）",
+    en: "consumed quantity of the hold in the floating unit",
+  },
+  holdReleasedFloat: {
+    zh: "占用单的已释放数量（浮动单位）",
+    en: "released quantity of the hold in the floating unit",
+  },
+  holdExpiredFloat: {
+    zh: "占用单的已过期数量（浮动单位）",
+    en: "expired quantity of the hold in the floating unit",
+  },
+  holdConsumptionFloat: {
+    zh: "占用记录的已出库数量（浮动单位）",
+    en: "quantity in the floating unit that the hold's events say was consumed",
   },
   holdSerial: { zh: "占用的序列号", en: "held serial" },
   holdSerialCount: { zh: "占用的序列号个数", en: "number of held serials" },

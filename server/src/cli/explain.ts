@@ -1,7 +1,7 @@
 /** `explain`: what is in stock of a material, who holds it, and what made each number (D18). */
 import type { Client } from "@xingcang/client";
 import { type ConnectOptions, connect } from "./connect.ts";
-import { HOLD_COLUMNS, holdRow } from "./holds.ts";
+import { HOLD_COLUMNS, holdRow, twice } from "./holds.ts";
 import { both, print, table } from "./terminal.ts";
 
 export interface ExplainOptions extends ConnectOptions {
@@ -40,12 +40,16 @@ export async function explain(options: ExplainOptions): Promise<void> {
 }
 
 function show(told: Told): void {
-  const { material_number, material_name, base_unit_name, serial } = told;
-  print(`${material_number} ${material_name}（${base_unit_name}）`);
+  const { material_number, material_name, base_unit_name, aux_unit_name, serial } = told;
+  const units = [base_unit_name, aux_unit_name].filter(Boolean).join(" / ");
+  print(`${material_number} ${material_name}（${units}）`);
+  const onHand = twice(told.on_hand, told.aux_on_hand);
+  const occupied = twice(told.occupied, told.aux_occupied);
+  const available = twice(told.available, told.aux_available);
   print(
     both(
-      `即时库存 ${told.on_hand}，已占用 ${told.occupied}，可用 ${told.available}`,
-      `on hand ${told.on_hand}, occupied ${told.occupied}, available ${told.available}`,
+      `即时库存 ${onHand}，已占用 ${occupied}，可用 ${available}`,
+      `on hand ${onHand}, occupied ${occupied}, available ${available}`,
     ),
   );
   if (serial.serial !== "") print(serialText(serial));
@@ -92,9 +96,9 @@ const KEY_COLUMNS = [
 
 const keyRow = (key: Told["keys"][number]): string[] => [
   placeOf(key),
-  key.on_hand,
-  key.occupied,
-  key.available,
+  twice(key.on_hand, key.aux_on_hand),
+  twice(key.occupied, key.aux_occupied),
+  twice(key.available, key.aux_available),
   `${key.pool_qty}，${key.pool_value}`,
 ];
 
@@ -119,7 +123,7 @@ const EVENT_COLUMNS = [
 const eventRow = (event: Told["hold_events"][number]): string[] => [
   event.at,
   EVENTS[event.kind] ?? event.kind,
-  event.qty,
+  twice(event.qty, event.aux_qty),
   `${event.hold_bill_type_id} ${event.hold_bill_no || event.hold_bill_id} / ${event.hold_entry_id}`,
   `${event.by_bill_type_id} ${event.by_bill_no || event.by_bill_id}`,
   clientText(event),
@@ -147,10 +151,10 @@ const movementRow = (row: Told["rows"][number]): string[] => [
   row.bill_date,
   `${row.bill_type_name} ${row.bill_no}`,
   placeOf(row),
-  row.in_qty === "0" ? "" : row.in_qty,
-  row.out_qty === "0" ? "" : row.out_qty,
+  row.in_qty === "0" ? "" : twice(row.in_qty, row.in_aux_qty),
+  row.out_qty === "0" ? "" : twice(row.out_qty, row.out_aux_qty),
   row.amount,
-  row.on_hand_after,
+  twice(row.on_hand_after, row.aux_on_hand_after),
   `${row.pool_qty_after}，${row.pool_value_after}`,
   noteOf(row),
 ];

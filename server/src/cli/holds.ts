@@ -73,12 +73,16 @@ const STATES: Readonly<Record<string, string>> = {
   closed: both("已结束", "closed"),
 };
 
+/** A quantity, and behind it what it is in the floating unit, if anything. */
+export const twice = (base: string, aux: string, auxUnit = ""): string =>
+  aux === "0" ? base : `${base} / ${aux} ${auxUnit}`.trim();
+
 export const holdRow = (row: Listed["rows"][number]): string[] => [
   row.hold_id,
   `${row.bill_type_id} ${row.bill_no || row.bill_id} / ${row.bill_entry_id}`,
   `${row.material_number} ${row.material_name}`,
   [row.stock_name, row.sp_name, row.aux_prop_name, row.batch_no].filter(Boolean).join(" / "),
-  `${row.held_qty} ${row.base_unit_name}`,
+  twice(`${row.held_qty} ${row.base_unit_name}`, row.held_aux_qty, row.aux_unit_name),
   row.opened_at,
   String(row.age_hours),
   row.expires_at,
@@ -101,7 +105,7 @@ export async function releaseHolds(ids: readonly string[], options: ReleaseOptio
   const shown = rows.map((row) => [
     row.hold_id,
     `${row.bill_type_id} ${row.bill_no || row.bill_id} / ${row.bill_entry_id}`,
-    row.released_qty,
+    twice(row.released_qty, row.released_aux_qty),
   ]);
   if (rows.length > 0) print(table(RELEASED_COLUMNS, shown));
   if (yes) return print(both(`已释放 ${released} 笔`, `${released} released`));

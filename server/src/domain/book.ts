@@ -10,13 +10,18 @@ import type { Money } from "./money.ts";
 import type { Quantity } from "./quantity.ts";
 import type { HoldRef, PoolKey, StockKey } from "./stock-key.ts";
 
-/** On hand 即时库存 and occupied 占用 of one stock key, in base units. Available = on hand − occupied. */
+/**
+ * On hand 即时库存 and occupied 占用 of one stock key, in base units and, named so, in the floating unit.
+ * Available = on hand − occupied.
+ */
 export interface Balance {
   /** Empty until the key is stored for the first time. */
   readonly id: string;
   readonly key: StockKey;
   readonly onHand: Quantity;
   readonly occupied: Quantity;
+  readonly onHandFloat: Quantity;
+  readonly occupiedFloat: Quantity;
 }
 
 /** A cost pool with what back-dating and un-audit need to know of its history. */
@@ -42,6 +47,10 @@ export interface Hold {
   readonly consumed: Quantity;
   readonly released: Quantity;
   readonly expired: Quantity;
+  readonly openedFloat: Quantity;
+  readonly consumedFloat: Quantity;
+  readonly releasedFloat: Quantity;
+  readonly expiredFloat: Quantity;
   /** Serials still held; empty for a material without serials. */
   readonly serials: readonly string[];
   /** What was asked when it was opened, to recognise the same request again (D12). */
@@ -84,6 +93,8 @@ export interface LedgerRow {
   readonly lineId: string;
   readonly billDate: string;
   readonly quantity: Quantity;
+  /** Signed as the quantity is, or zero. */
+  readonly floatQuantity: Quantity;
   readonly amount: Money;
   /** Its amount follows from the cost of goods, so it depends on everything dated before it. */
   readonly costed: boolean;
@@ -105,6 +116,7 @@ export interface Consumption {
   readonly holdId: string;
   readonly ref: HoldRef;
   readonly quantity: Quantity;
+  readonly floatQuantity: Quantity;
   /** Which of the row's serials were held. */
   readonly serials: readonly string[];
 }
@@ -114,6 +126,7 @@ export interface HoldEvent {
   readonly holdId: string;
   readonly kind: "opened" | "released" | "consumed" | "returned" | "expired";
   readonly quantity: Quantity;
+  readonly floatQuantity: Quantity;
   readonly billType: string;
   readonly billId: string;
   /** Who asked for it, and why; empty where a bill did it or time. */

@@ -3,7 +3,8 @@ import { bill, line, material, q, qText } from "../../../test/support/domain.ts"
 import { otherIn } from "./bills/other-in.ts";
 import { type Book, createBook, fork, look, merge } from "./book.ts";
 import { calendarDate } from "./calendar-date.ts";
-import { type HoldLine, heldOf, occupy, release } from "./hold.ts";
+import { heldOf } from "./counts.ts";
+import { expire, type HoldLine, isDue, occupy, release, releaseRest } from "./hold.ts";
 import { post } from "./ledger.ts";
 import type { LineDraft } from "./line.ts";
 import type { Material } from "./master.ts";
@@ -60,7 +61,7 @@ const occupied = (book: Book, goods: Material = GOODS) =>
 const held = (book: Book, entryId: string) => {
   const ref = { billTypeId: "isv_bill", billId: "b1", entryId };
   const hold = look(book, "holds", holdRefText(ref));
-  return hold && qText(heldOf(hold));
+  return hold && qText(heldOf(hold).base);
 };
 
 describe("occupy and release", () => {
@@ -160,5 +161,112 @@ describe("serials", () => {
     ]);
     expect(give(book, [item("1", "1", { serials: "a" }, PHONE)])).toEqual([]);
     expect(take(book, [item("2", "2", both, PHONE)])).toEqual([]);
+  });
+});
+
+describe("what time and bulk release close (D18)", () => {
+  const refOf = (entryId: string) => ({ billTypeId: "isv_bill", billId: "b1", entryId });
+  const holdOf = (book: Book, entryId: string) => look(book, "holds", holdRefText(refOf(entryId)));
+  const eventsOf = (book: Book) =>
+    book.holdEvents.map(({ kind, quantity, clientId, reason }) => [
+      kind,
+      qText(quantity),
+      clientId,
+      reason,
+    ]);
+
+  /** Ten pieces, of which an entry holds six until 100. */
+  function held6(): Book {
+    const book = stocked(line(GOODS, { quantity: "10" }));
+    expect(occupy(book, [item("1", "6")], { ...CONTEXT, expiresAt: 100 }).refusals).toEqual([]);
+    return book;
+  }
+
+  test.each([
+    ["before its moment", 99, "6", "6"],
+    ["at its moment", 100, "0", "0"],
+    ["later", 101, "0", "0"],
+  ] as const)("%s", (_, now, left, taken) => {
+    const book = held6();
+    expire(book, refOf("1"), now);
+    expect([held(book, "1"), occupied(book)]).toEqual([left, taken]);
+  });
+
+  test("what is left expires, once; the parts sum", () => {
+    const book = held6();
+    expect(give(book, [item("1", "2")])).toEqual([]);
+    expire(book, refOf("1"), 100);
+    expire(book, refOf("1"), 100);
+    const hold = holdOf(book, "1");
+    expect(
+      [hold?.opened, hold?.released, hold?.expired].map((part) => part && qText(part)),
+    ).toEqual(["6", "2", "4"]);
+    expect(eventsOf(book)).toEqual([
+      ["opened", "6", "c1", ""],
+      ["released", "2", "c2", ""],
+      ["expired", "4", "", ""],
+    ]);
+  });
+
+  test("a hold without an expiry, a closed one and an unknown one stay as they are", () => {
+    const book = stocked(line(GOODS, { quantity: "10" }));
+    take(book, [item("1", "6")]);
+    expire(book, refOf("1"), Number.MAX_SAFE_INTEGER);
+    expire(book, refOf("2"), 100);
+    expect(held(book, "1")).toBe("6");
+    const due = held6();
+    give(due, [item("1", "6")]);
+    const closed = holdOf(due, "1");
+    expect(closed && isDue(closed, 1000)).toBe(false);
+    expire(due, refOf("1"), 1000);
+    expect(eventsOf(due)).toHaveLength(2);
+  });
+
+  test("expired serials are free", () => {
+    const phones = line(PHONE, { quantity: "2", serials: "A;B" });
+    const book = stocked(phones);
+    const wanted = item("1", "1", { serials: "A" }, PHONE);
+    occupy(book, [wanted], { ...CONTEXT, expiresAt: 100 });
+    expire(book, refOf("1"), 100);
+    expect(take(book, [item("2", "1", { serials: "A" }, PHONE)])).toEqual([]);
+  });
+
+  test("an entry that is held anew keeps what closed its former hold", () => {
+    const book = held6();
+    const former = holdOf(book, "1");
+    expire(book, refOf("1"), 100);
+    take(book, [item("1", "3")]);
+    expect(book.formerHolds).toMatchObject([{ id: former?.id }]);
+    expect(book.formerHolds.map((hold) => qText(hold.expired))).toEqual(["6"]);
+    expect(held(book, "1")).toBe("3");
+  });
+
+  test("bulk release gives back all that is held, with the reason", () => {
+    const book = held6();
+    take(book, [item("2", "3")]);
+    give(book, [item("1", "2")]);
+    const wanted = ["1", "2"].map((id) => ({ hold: holdOf(book, id), path: "", given: id }));
+    expect(releaseRest(book, wanted, { clientId: "c9", reason: "old" })).toEqual([]);
+    expect([held(book, "1"), held(book, "2"), occupied(book)]).toEqual(["0", "0", "0"]);
+    expect(eventsOf(book).slice(-2)).toEqual([
+      ["released", "4", "c9", "old"],
+      ["released", "3", "c9", "old"],
+    ]);
+  });
+
+  test("bulk release is refused as a whole for one that is closed or unknown", () => {
+    const book = held6();
+    take(book, [item("2", "3")]);
+    give(book, [item("2", "3")]);
+    const wanted = ["1", "2", "3"].map((id) => ({
+      hold: holdOf(book, id),
+      path: `hold_ids[${Number(id) - 1}]`,
+      given: id,
+    }));
+    expect(releaseRest(book, wanted, BY).map(({ key, path }) => [key, path])).toEqual([
+      ["holdUnknown", "hold_ids[1]"],
+      ["holdUnknown", "hold_ids[2]"],
+    ]);
+    expect(held(book, "1")).toBe("6");
   });
 });

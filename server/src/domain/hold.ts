@@ -6,24 +6,14 @@
 import { isExpired } from "./batch.ts";
 import { type Balance, type Book, type Hold, look, put } from "./book.ts";
 import type { CalendarDate } from "./calendar-date.ts";
+import * as counts from "./counts.ts";
+import { availableOf, type Counts, countsOf, heldOf } from "./counts.ts";
 import { fieldPath, type Line } from "./line.ts";
-import type { Quantity } from "./quantity.ts";
 import * as quantity from "./quantity.ts";
 import { type Refusal, refusal } from "./refusal.ts";
+import { checkRelease, releasedBy } from "./release-check.ts";
 import { type HoldRef, holdRefText, type StockKey, serialText, stockKeyText } from "./stock-key.ts";
-
-/** What is still held: opened − consumed − released − expired. */
-export function heldOf(hold: Hold): Quantity {
-  const closed = quantity.sum([hold.consumed, hold.released, hold.expired]);
-  return quantity.subtract(hold.opened, closed);
-}
-
-/** Available 可用 = on hand − occupied; nothing is known of a key that was never used. */
-export function availableOf(balance: Balance | undefined): Quantity {
-  return balance === undefined
-    ? quantity.ZERO
-    : quantity.subtract(balance.onHand, balance.occupied);
-}
+import { IN_TRANSIT, isInTransit } from "./transit.ts";
 
 export interface HoldLine {
   readonly line: Line;
@@ -82,13 +72,14 @@ function repeatedEntries(lines: readonly HoldLine[]): Refusal[] {
 /** Everything that makes two requests for one entry "the same content" (D12). */
 function contentOf(line: Line): string {
   const serials = line.serials.map((entry) => entry.serial).sort();
-  const amounts = [line.unit.id, line.quantity, line.baseQuantity].map((part) =>
-    typeof part === "string" ? part : quantity.toText(part),
-  );
+  const base = quantity.toText(line.baseQuantity);
+  // The serials stand from the fifth part on (reports/explain-holds.ts), so both counts are one.
+  const counted = line.float ? `${base} / ${quantity.toText(line.float.floatQuantity)}` : base;
+  const amounts = [line.unit.id, quantity.toText(line.quantity), counted];
   return [stockKeyText(line.key), ...amounts, ...serials].join("\u001e");
 }
 
-export const isOpen = (hold: Hold) => quantity.isPositive(heldOf(hold));
+export const isOpen = (hold: Hold) => quantity.isPositive(heldOf(hold).base);
 
 function isSameOpenHold(book: Book, item: HoldLine): boolean {
   const hold = look(book, "holds", holdRefText(item.ref));
@@ -99,7 +90,7 @@ function checkEntry(book: Book, { line, ref }: HoldLine, context: HoldContext): 
   const refusals: Refusal[] = [];
   const existing = look(book, "holds", holdRefText(ref));
   if (existing !== undefined && isOpen(existing)) {
-    const params = { given: ref.entryId, held: quantity.toText(heldOf(existing)) };
+    const params = { given: ref.entryId, held: quantity.toText(heldOf(existing).base) };
     refusals.push(refusal("holdExists", fieldPath(line.draft, "entryId"), params));
   }
   if (!context.allowExpired && isExpired(line.validDate, context.today)) {
@@ -139,43 +130,69 @@ export function serialProblem(
  * little are named (D11).
  */
 function checkAvailable(book: Book, lines: readonly HoldLine[]): Refusal[] {
-  const left = new Map<string, Quantity>();
+  const left = new Map<string, Counts>();
   const refusals: Refusal[] = [];
   for (const { line } of lines) {
     const text = stockKeyText(line.key);
     const balance = look(book, "balances", text);
     const available = left.get(text) ?? availableOf(balance);
-    if (quantity.compare(line.baseQuantity, available) > 0) {
-      refusals.push(shortage(line, balance, available, line.baseQuantity));
-    } else {
-      left.set(text, quantity.subtract(available, line.baseQuantity));
-    }
+    const asked = countsOf(line);
+    if (counts.isWithin(asked, available)) left.set(text, counts.subtract(available, asked));
+    else refusals.push(...shortages(line, balance, available, asked));
   }
   return refusals;
 }
 
-/** The refusal of a line that finds too little; `available` is what the rows before it left. */
-export function shortage(
+/**
+ * The refusals of a line that finds too little, one for each count that is short; `available` is
+ * what the rows before it left.
+ */
+export function shortages(
   line: Line,
   balance: Balance | undefined,
-  available: Quantity,
-  asked: Quantity,
-): Refusal {
-  return refusal("stockShort", fieldPath(line.draft, "quantity"), {
+  available: Counts,
+  asked: Counts,
+): Refusal[] {
+  const about = {
     material: `${line.material.number} ${line.material.name}`,
-    store: line.bin === undefined ? line.store.name : `${line.store.name}/${line.bin.name}`,
-    onHand: quantity.toText(balance?.onHand ?? quantity.ZERO),
-    occupied: quantity.toText(balance?.occupied ?? quantity.ZERO),
-    available: quantity.toText(available),
-    asked: quantity.toText(asked),
-    unit: line.material.baseUnit.name,
+    store: placeName(line),
     holders: "",
     holdersEn: "",
+  };
+  const onHand = counts.onHandOf(balance);
+  const occupied = counts.occupiedOf(balance);
+  const told = (count: keyof Counts) => ({
+    ...about,
+    onHand: quantity.toText(onHand[count]),
+    occupied: quantity.toText(occupied[count]),
+    available: quantity.toText(available[count]),
+    asked: quantity.toText(asked[count]),
   });
+  const refusals: Refusal[] = [];
+  if (quantity.compare(asked.base, available.base) > 0) {
+    const params = { ...told("base"), unit: line.material.baseUnit.name };
+    const path = fieldPath(line.draft, "quantity");
+    refusals.push(
+      isInTransit(line.key)
+        ? refusal("transitShort", path, { ...params, left: params.available })
+        : refusal("stockShort", path, params),
+    );
+  }
+  if (quantity.compare(asked.float, available.float) > 0) {
+    const params = { ...told("float"), unit: line.material.float?.unit.name ?? "" };
+    refusals.push(refusal("floatShort", fieldPath(line.draft, "auxQuantity"), params));
+  }
+  return refusals;
+}
+
+function placeName({ key, store, bin }: Line): string {
+  if (isInTransit(key)) return IN_TRANSIT;
+  return bin === undefined ? store.name : `${store.name}/${bin.name}`;
 }
 
 function open(book: Book, { line, ref, newId }: HoldLine, context: HoldContext): void {
   const serials = line.serials.map((entry) => entry.serial);
+  const opened = countsOf(line);
   const former = look(book, "holds", holdRefText(ref));
   if (former !== undefined) book.formerHolds.push(former);
   put(book, "holds", holdRefText(ref), {
@@ -183,35 +200,39 @@ function open(book: Book, { line, ref, newId }: HoldLine, context: HoldContext):
     ref,
     billNo: context.billNo,
     key: line.key,
-    opened: line.baseQuantity,
+    opened: opened.base,
     consumed: quantity.ZERO,
     released: quantity.ZERO,
     expired: quantity.ZERO,
+    openedFloat: opened.float,
+    consumedFloat: quantity.ZERO,
+    releasedFloat: quantity.ZERO,
+    expiredFloat: quantity.ZERO,
     serials,
     content: contentOf(line),
     clientId: context.clientId,
     openedAt: context.now,
     expiresAt: context.expiresAt,
   });
-  changeOccupied(book, line.key, line.baseQuantity);
+  changeOccupied(book, line.key, opened);
   markSerials(book, line.material.id, serials, newId);
-  const by = { ...ref, clientId: context.clientId };
-  addEvent(book, newId, "opened", line.baseQuantity, by);
+  addEvent(book, newId, "opened", opened, { ...ref, clientId: context.clientId });
 }
 
 /**
  * Adds to what is occupied of a key; the result is never below zero nor above on hand, else it is a
  * bug.
  */
-export function changeOccupied(book: Book, key: StockKey, change: Quantity): void {
+export function changeOccupied(book: Book, key: StockKey, change: Counts): void {
   const text = stockKeyText(key);
   const balance = look(book, "balances", text);
   if (balance === undefined) throw new Error("a hold on a key without a balance");
-  const occupied = quantity.add(balance.occupied, change);
-  if (quantity.isNegative(occupied) || quantity.compare(occupied, balance.onHand) > 0) {
-    throw new RangeError(`occupied ${quantity.toText(occupied)} is impossible`);
+  const after = counts.add(counts.occupiedOf(balance), change);
+  if (counts.isNegative(after) || !counts.isWithin(after, counts.onHandOf(balance))) {
+    throw new RangeError(`occupied ${counts.toText(after)} is impossible`);
   }
-  put(book, "balances", text, { ...balance, occupied });
+  const { base: occupied, float: occupiedFloat } = after;
+  put(book, "balances", text, { ...balance, occupied, occupiedFloat });
 }
 
 /** Notes which hold holds these serials; the empty id frees them. */
@@ -233,11 +254,13 @@ export function addEvent(
   book: Book,
   holdId: string,
   kind: "opened" | "released" | "consumed" | "returned" | "expired",
-  amount: Quantity,
+  amount: Counts,
   by: { billTypeId: string; billId: string; clientId?: string; reason?: string },
 ): void {
   const { billTypeId: billType, billId, clientId = "", reason = "" } = by;
-  book.holdEvents.push({ holdId, kind, quantity: amount, billType, billId, clientId, reason });
+  const { base, float: floatQuantity } = amount;
+  const bill = { billType, billId };
+  book.holdEvents.push({ holdId, kind, quantity: base, floatQuantity, ...bill, clientId, reason });
 }
 
 /** Who releases, and why; a reason is only asked for in bulk. */
@@ -261,14 +284,14 @@ export function release(book: Book, lines: readonly HoldLine[], by: Releaser): R
     const hold = look(book, "holds", text);
     if (hold === undefined) throw new Error("a checked hold is gone");
     const serials = line.serials.map((entry) => entry.serial);
-    giveBack(book, hold, { kind: "released", amount: line.baseQuantity, serials, ...by });
+    giveBack(book, hold, { kind: "released", amount: releasedBy(line, hold), serials, ...by });
   }
   return [];
 }
 
 interface GivenBack extends Releaser {
   readonly kind: "released" | "expired";
-  readonly amount: Quantity;
+  readonly amount: Counts;
   readonly serials: readonly string[];
 }
 
@@ -277,10 +300,11 @@ function giveBack(book: Book, hold: Hold, { kind, amount, serials, ...by }: Give
   const freed = new Set(serials);
   put(book, "holds", holdRefText(hold.ref), {
     ...hold,
-    [kind]: quantity.add(hold[kind], amount),
+    [kind]: quantity.add(hold[kind], amount.base),
+    [`${kind}Float`]: quantity.add(hold[`${kind}Float`], amount.float),
     serials: hold.serials.filter((serial) => !freed.has(serial)),
   });
-  changeOccupied(book, hold.key, quantity.negate(amount));
+  changeOccupied(book, hold.key, counts.negate(amount));
   markSerials(book, hold.key.materialId, [...freed], "");
   addEvent(book, hold.id, kind, amount, { ...hold.ref, ...by });
 }
@@ -317,25 +341,4 @@ export function expire(book: Book, ref: HoldRef, now: number): void {
   const { serials } = hold;
   const amount = heldOf(hold);
   giveBack(book, hold, { kind: "expired", amount, serials, clientId: "", reason: "" });
-}
-
-/**
- * Unknown, closed and "held with another content" read the same, so that nothing can be inferred
- * (D13).
- */
-function checkRelease(book: Book, { line, ref }: HoldLine): Refusal[] {
-  const hold = look(book, "holds", holdRefText(ref));
-  const serials = new Set(hold?.serials);
-  const known =
-    hold !== undefined &&
-    stockKeyText(hold.key) === stockKeyText(line.key) &&
-    line.serials.every(({ serial }) => serials.has(serial));
-  if (!known) {
-    const given = `${ref.billTypeId} ${ref.billId} / ${ref.entryId}`;
-    return [refusal("holdUnknown", fieldPath(line.draft, "entryId"), { given })];
-  }
-  const held = heldOf(hold);
-  if (quantity.compare(line.baseQuantity, held) <= 0) return [];
-  const params = { asked: quantity.toText(line.baseQuantity), held: quantity.toText(held) };
-  return [refusal("holdExceeded", fieldPath(line.draft, "quantity"), params)];
 }

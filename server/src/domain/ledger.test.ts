@@ -40,7 +40,7 @@ function undo(book: Book, billId: string) {
   const refusals = reverse(changed, rows, {
     history: historyOf(book, rows, new Map()),
     lastDates: lastDatesWithout(book, billId),
-    nameOf: (key) => ({ material: key.materialId, store: key.storeId }),
+    nameOf: (key) => ({ material: key.materialId, store: key.storeId, floatUnit: "" }),
   });
   if (refusals.length === 0) merge(changed);
   return refusals;

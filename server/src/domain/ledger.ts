@@ -15,15 +15,19 @@ import {
   put,
 } from "./book.ts";
 import { enter, leave, poolStateOf } from "./cost-pool.ts";
+import * as counts from "./counts.ts";
+import { availableOf, type Counts, countsOf, heldOf } from "./counts.ts";
 import { currentValueOf } from "./current-value.ts";
-import type { History, Lowest } from "./history.ts";
-import { addEvent, availableOf, changeOccupied, heldOf, serialProblem, shortage } from "./hold.ts";
+import { checkFloats } from "./float-balance.ts";
+import type { History } from "./history.ts";
+import { addEvent, changeOccupied, serialProblem, shortages } from "./hold.ts";
 import { type Bill, fieldPath, type Line } from "./line.ts";
+import { lowestOf, takeFromLowest } from "./lowest.ts";
 import { poolOf } from "./master.ts";
 import * as money from "./money.ts";
-import type { Quantity } from "./quantity.ts";
 import * as quantity from "./quantity.ts";
 import { type Refusal, refusal } from "./refusal.ts";
+import { floatLeft } from "./release-check.ts";
 import { replayAll, rewind } from "./replay.ts";
 import {
   batchText,
@@ -33,6 +37,7 @@ import {
   serialText,
   stockKeyText,
 } from "./stock-key.ts";
+import { isInTransit } from "./transit.ts";
 
 export interface PostingRules {
   /** Whether the account lets expired batches be shipped (D17). */
@@ -58,20 +63,26 @@ export function post(book: Book, bill: Bill, rule: BillRule, rules: PostingRules
 
 function postNow(book: Book, bill: Bill, rule: BillRule, rules: PostingRules): Refusal[] {
   const ruleRefusals = rule.check(bill);
+  if (rule.counts) return ruleRefusals;
   const outs = rule.outs(bill);
   const refusals = [
     ...ruleRefusals,
     ...bill.lines.flatMap(checkCosting),
-    ...checkOuts(book, bill, outs, rules),
+    ...checkOuts(book, bill, outs, rule.takesExpired ? { ...rules, allowExpired: true } : rules),
     ...checkSerialDates(bill, rules.history),
   ];
   if (refusals.length === 0) for (const out of outs) postOut(book, bill, out);
   if (ruleRefusals.length > 0) return refusals;
   const ins = rule.ins(bill, costsOf(book, bill));
-  refusals.push(...ins.flatMap((movement) => checkIn(book, movement)));
+  // Nothing has left yet when the bill is refused; what it would take out is no obstacle.
+  const leaving = new Set(refusals.length > 0 ? outs.flatMap(({ line }) => serialsOf(line)) : []);
+  refusals.push(...ins.flatMap((movement) => checkIn(book, movement, leaving)));
   if (refusals.length > 0) return refusals;
   const within = new Set(outs.filter(isWithin).map(({ line }) => line.id));
-  return ins.flatMap((movement) => postIn(book, bill, movement, within.has(movement.line.id)));
+  for (const movement of ins) {
+    refusals.push(...postIn(book, bill, movement, within.has(movement.line.id)));
+  }
+  return refusals.length > 0 ? refusals : checkFloats(book, bill);
 }
 
 function checkCosting({ material, draft }: Line): Refusal[] {
@@ -100,13 +111,14 @@ function checkOuts(
   outs: readonly OutMovement[],
   rules: PostingRules,
 ): Refusal[] {
-  const left = new Map<string, Quantity>();
-  const lowest = new Map(rules.history?.lowest);
-  const heldLeft = new Map<string, Quantity>();
+  const left = new Map<string, Counts>();
+  const lowest = lowestOf(rules.history);
+  const heldLeft = new Map<string, Counts>();
   const leaving = new Set<string>();
   const refusals: Refusal[] = [];
   for (const { line, key } of outs) {
-    if (!rules.allowExpired && isExpired(line.validDate, bill.billDate)) {
+    const mayExpire = rules.allowExpired || isInTransit(key);
+    if (!mayExpire && isExpired(line.validDate, bill.billDate)) {
       const params = { given: key.batchNo, validDate: line.validDate };
       refusals.push(refusal("batchExpired", fieldPath(line.draft, "batchNo"), params));
     }
@@ -115,30 +127,31 @@ function checkOuts(
     const balance = look(book, "balances", text);
     const available = left.get(text) ?? availableOf(balance);
     const consumed = consumable(book, line, heldLeft);
-    const asked = quantity.subtract(line.baseQuantity, consumed);
-    if (quantity.compare(asked, available) > 0) {
-      refusals.push(shortage(line, balance, available, asked));
-      continue;
+    const asked = counts.subtract(countsOf(line), consumed);
+    if (counts.isWithin(asked, available)) {
+      left.set(text, counts.subtract(available, asked));
+      refusals.push(...takeFromLowest(lowest, line, bill));
+    } else {
+      refusals.push(...shortages(line, balance, available, asked));
     }
-    left.set(text, quantity.subtract(available, asked));
-    const low = lowest.get(text);
-    if (low === undefined) continue;
-    const onHand = quantity.subtract(low.onHand, line.baseQuantity);
-    lowest.set(text, { ...low, onHand });
-    if (quantity.isNegative(onHand)) refusals.push(negativeAtDate(line, bill, low, onHand));
   }
-  return refusals;
+  return [...refusals, ...checkClosed(book, outs, heldLeft)];
 }
 
-/** There is enough today, but not on a day in between (D3). */
-function negativeAtDate(line: Line, bill: Bill, low: Lowest, onHand: Quantity): Refusal {
-  return refusal("negativeAtDate", fieldPath(line.draft, "quantity"), {
-    material: `${line.material.number} ${line.material.name}`,
-    store: line.store.name,
-    given: bill.billDate,
-    date: low.date,
-    by: low.billNo,
-    onHand: quantity.toText(onHand),
+/** Holds that the bill closes in base units, told at the last row that took from them. */
+function checkClosed(
+  book: Book,
+  outs: readonly OutMovement[],
+  heldLeft: ReadonlyMap<string, Counts>,
+): Refusal[] {
+  const last = new Map<string, Line>();
+  for (const { line } of outs) {
+    const hold = line.hold && look(book, "holds", holdRefText(line.hold));
+    if (hold !== undefined) last.set(hold.id, line);
+  }
+  return [...heldLeft].flatMap(([holdId, held]) => {
+    const line = last.get(holdId);
+    return line === undefined ? [] : floatLeft(line, held);
   });
 }
 
@@ -159,17 +172,23 @@ function checkLeavingSerials(book: Book, line: Line, leaving: Set<string>): Refu
 /**
  * How much of the line its hold covers; earlier lines of the bill may have used some of it (D16).
  */
-function consumable(book: Book, line: Line, heldLeft: Map<string, Quantity>): Quantity {
+function consumable(book: Book, line: Line, heldLeft: Map<string, Counts>): Counts {
   const hold = line.hold && look(book, "holds", holdRefText(line.hold));
-  if (hold === undefined || stockKeyText(hold.key) !== stockKeyText(line.key)) return quantity.ZERO;
+  if (hold === undefined || stockKeyText(hold.key) !== stockKeyText(line.key)) {
+    return counts.NOTHING;
+  }
   const available = heldLeft.get(hold.id) ?? heldOf(hold);
   const wanted = line.serials.length > 0 ? heldSerials(hold, line) : line.baseQuantity;
-  const taken = quantity.compare(wanted, available) > 0 ? available : wanted;
-  heldLeft.set(hold.id, quantity.subtract(available, taken));
+  const base = counts.least(wanted, available.base);
+  const float = quantity.isZero(base)
+    ? quantity.ZERO
+    : counts.least(countsOf(line).float, available.float);
+  const taken = { base, float };
+  heldLeft.set(hold.id, counts.subtract(available, taken));
   return taken;
 }
 
-function heldSerials(hold: Hold, line: Line): Quantity {
+function heldSerials(hold: Hold, line: Line): quantity.Quantity {
   const held = new Set(hold.serials);
   const count = line.serials.filter(({ serial }) => held.has(serial)).length;
   return quantity.quantity(String(count));
@@ -178,7 +197,7 @@ function heldSerials(hold: Hold, line: Line): Quantity {
 function postOut(book: Book, bill: Bill, movement: OutMovement): void {
   const { line, key } = movement;
   const hold = consumeHold(book, bill, line);
-  changeOnHand(book, key, quantity.negate(line.baseQuantity));
+  changeOnHand(book, key, counts.negate(countsOf(line)));
   const state = poolStateOf(book, line.material, key);
   const within = isWithin(movement);
   const { amount, pool } = leave(state, line.baseQuantity);
@@ -191,6 +210,7 @@ function postOut(book: Book, bill: Bill, movement: OutMovement): void {
   }
   addRow(book, bill, line, key, {
     quantity: quantity.negate(line.baseQuantity),
+    floatQuantity: quantity.negate(countsOf(line).float),
     amount: money.negate(amount),
     costed: true,
     within,
@@ -219,7 +239,7 @@ export function leaveToJob(book: Book, rows: readonly LedgerRow[], billDate: str
 
 function consumeHold(book: Book, bill: Bill, line: Line): Consumption | undefined {
   const taken = consumable(book, line, new Map());
-  if (line.hold === undefined || quantity.isZero(taken)) return undefined;
+  if (line.hold === undefined || quantity.isZero(taken.base)) return undefined;
   const text = holdRefText(line.hold);
   const hold = look(book, "holds", text);
   if (hold === undefined) throw new Error("a checked hold is gone");
@@ -227,26 +247,35 @@ function consumeHold(book: Book, bill: Bill, line: Line): Consumption | undefine
   const serials = hold.serials.filter((serial) => leaving.has(serial));
   put(book, "holds", text, {
     ...hold,
-    consumed: quantity.add(hold.consumed, taken),
+    consumed: quantity.add(hold.consumed, taken.base),
+    consumedFloat: quantity.add(hold.consumedFloat, taken.float),
     serials: hold.serials.filter((serial) => !leaving.has(serial)),
   });
-  changeOccupied(book, hold.key, quantity.negate(taken));
+  changeOccupied(book, hold.key, counts.negate(taken));
   addEvent(book, hold.id, "consumed", taken, { billTypeId: bill.type, billId: bill.id });
-  return { holdId: hold.id, ref: hold.ref, quantity: taken, serials };
+  const { base, float: floatQuantity } = taken;
+  return { holdId: hold.id, ref: hold.ref, quantity: base, floatQuantity, serials };
 }
 
 /**
  * Adds to on hand; below zero or below what is occupied is a bug here, since it was checked before.
  */
-export function changeOnHand(book: Book, key: StockKey, change: Quantity): void {
+export function changeOnHand(book: Book, key: StockKey, change: Counts): void {
   const text = stockKeyText(key);
   const known = look(book, "balances", text);
-  const balance = known ?? { id: "", key, onHand: quantity.ZERO, occupied: quantity.ZERO };
-  const onHand = quantity.add(balance.onHand, change);
-  if (quantity.isNegative(onHand) || quantity.compare(balance.occupied, onHand) > 0) {
-    throw new RangeError(`on hand ${quantity.toText(onHand)} is impossible`);
+  const after = counts.add(counts.onHandOf(known), change);
+  const occupied = counts.occupiedOf(known);
+  if (counts.isNegative(after) || !counts.isWithin(occupied, after)) {
+    throw new RangeError(`on hand ${counts.toText(after)} is impossible`);
   }
-  put(book, "balances", text, { ...balance, onHand });
+  put(book, "balances", text, {
+    id: known?.id ?? "",
+    key,
+    onHand: after.base,
+    occupied: occupied.base,
+    onHandFloat: after.float,
+    occupiedFloat: occupied.float,
+  });
 }
 
 const isOut = (row: LedgerRow) => quantity.isNegative(row.quantity);
@@ -264,7 +293,10 @@ function costsOf(book: Book, bill: Bill): Costs {
   };
 }
 
-function checkIn(book: Book, { line, key }: InMovement): Refusal[] {
+const serialsOf = ({ material, serials }: Line) =>
+  serials.map(({ serial }) => serialText(material.id, serial));
+
+function checkIn(book: Book, { line, key }: InMovement, leaving: ReadonlySet<string>): Refusal[] {
   const refusals: Refusal[] = [];
   const batch = look(book, "batches", batchText(key.materialId, key.batchNo));
   if (key.batchNo !== "" && batch !== undefined) {
@@ -279,8 +311,8 @@ function checkIn(book: Book, { line, key }: InMovement): Refusal[] {
     }
   }
   for (const { serial } of line.serials) {
-    const place = look(book, "serials", serialText(line.material.id, serial));
-    if (place?.key !== undefined) {
+    const text = serialText(line.material.id, serial);
+    if (look(book, "serials", text)?.key !== undefined && !leaving.has(text)) {
       refusals.push(refusal("serialInStock", fieldPath(line.draft, "serials"), { given: serial }));
     }
   }
@@ -294,9 +326,9 @@ function checkIn(book: Book, { line, key }: InMovement): Refusal[] {
 function postIn(book: Book, bill: Bill, movement: InMovement, within: boolean): Refusal[] {
   const { line, key, amount, costed } = movement;
   const state = poolStateOf(book, line.material, key);
-  const refusals = [...checkIn(book, movement), ...checkTotals(state, movement)];
+  const refusals = [...checkIn(book, movement, new Set()), ...checkTotals(state, movement)];
   if (refusals.length > 0) return refusals;
-  changeOnHand(book, key, line.baseQuantity);
+  changeOnHand(book, key, countsOf(line));
   const at = { billDate: bill.billDate, seq: book.lastSeq + 1 };
   const pool = within ? state : enter(state, line.baseQuantity, amount, at);
   put(book, "pools", poolKeyText(state.key), dated(pool, bill));
@@ -311,6 +343,7 @@ function postIn(book: Book, bill: Bill, movement: InMovement, within: boolean): 
   }
   addRow(book, bill, line, key, {
     quantity: line.baseQuantity,
+    floatQuantity: countsOf(line).float,
     amount,
     costed,
     within,
@@ -340,7 +373,7 @@ function addRow(
   bill: Bill,
   line: Line,
   key: StockKey,
-  row: Pick<LedgerRow, "quantity" | "amount" | "costed" | "within" | "hold">,
+  row: Pick<LedgerRow, "quantity" | "floatQuantity" | "amount" | "costed" | "within" | "hold">,
 ): void {
   book.lastSeq += 1;
   book.ledger.push({

@@ -30,6 +30,9 @@ export interface LineDraft {
   readonly baseUnit: string;
   readonly quantity: string;
   readonly baseQuantity: string;
+  readonly auxUnit: string;
+  readonly auxQuantity: string;
+  readonly floatQuantity: string;
   readonly batchNo: string;
   readonly kfDate: string;
   readonly kfPeriod: string;
@@ -45,6 +48,18 @@ export interface LineDraft {
 }
 
 export type LineField = Exclude<keyof LineDraft, "path" | "names" | "auxValues"> | "auxValue";
+
+/** What a line of a material with a floating unit says of it (D15). */
+export interface LineFloat {
+  /** 辅助单位: the one in which it was given; the default floating unit otherwise. */
+  readonly unit: MaterialUnit;
+  /** In that unit. */
+  readonly quantity: Quantity;
+  /** 浮动基本单位数量: in the default floating unit, which is what is booked. */
+  readonly floatQuantity: Quantity;
+  /** Given by the caller, computed by the usual ratio, or, in a release, left to the hold. */
+  readonly source: "given" | "computed" | "ofHold";
+}
 
 /** A line whose references, units, batch, shelf life and serials were checked. */
 export interface Line {
@@ -62,6 +77,7 @@ export interface Line {
   readonly unit: MaterialUnit;
   readonly quantity: Quantity;
   readonly baseQuantity: Quantity;
+  readonly float: LineFloat | undefined;
   readonly kfPeriod: string;
   readonly kfType: string;
   /** The last good day; empty without shelf life. */
@@ -92,8 +108,13 @@ export interface Bill {
   readonly fees: readonly Fee[];
   /** 1 by cost share, 2 by base quantity (D31). */
   readonly allocateRule: string;
+  /** 业务类型 of a transfer: 1 at the same price, 2 at another; empty where it is not said. */
+  readonly transType: string;
   readonly ignoreWarn: boolean;
 }
+
+/** `""` and `"0"` both mean "none" on the wire (contract section 5). */
+export const isNone = (id: string) => id === "" || id === "0";
 
 /** The wire path of one field of a line. */
 export function fieldPath(draft: LineDraft, field: LineField): string {

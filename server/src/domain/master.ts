@@ -9,10 +9,20 @@ import type { Ratio } from "./unit.ts";
 export interface MaterialUnit {
   readonly id: string;
   readonly name: string;
-  /** 1 of this unit = ratio × base unit; absent for a floating unit. */
+  /** 1 of this unit = ratio × base unit; of a floating unit see `FloatCount`. */
   readonly ratio: Ratio | undefined;
   /** Decimals that a quantity in this unit may have. */
   readonly precision: number;
+}
+
+/** 浮动单位: what a material is counted in beside its base unit, rolls beside kilograms (D1). */
+export interface FloatCount {
+  /** The default floating unit 浮动基本单位, in which stock, ledger and holds are kept. */
+  readonly unit: MaterialUnit;
+  /** That one and those with a fixed ratio to it; `ratio` is to the default floating unit. */
+  readonly units: readonly MaterialUnit[];
+  /** 1 of it = so many base units where a caller lets it be computed (D15); stock ignores it. */
+  readonly usualRatio: Ratio | undefined;
 }
 
 /** 商品. */
@@ -24,8 +34,12 @@ export interface Material {
   /** Sets (套装) and services keep no stock. */
   readonly stocked: boolean;
   readonly baseUnit: MaterialUnit;
+  /** The units with a fixed ratio to the base unit, and that one. */
   readonly units: readonly MaterialUnit[];
+  /** 启用浮动单位. */
   readonly floating: boolean;
+  /** Undefined when it is not floating, and when it does not say which unit floats. */
+  readonly float: FloatCount | undefined;
   readonly batchManaged: boolean;
   readonly shelfLife: boolean;
   /** Default shelf life, used when a line gives none: amount and type (1 day, 2 month, 3 year). */

@@ -37,13 +37,17 @@ export type RefusalKey =
   | "auxPropUnknown"
   | "notStocked"
   | "stockShort"
+  | "floatShort"
   | "batchExpired"
-  | "floatingUnitUnsupported"
+  | "floatUnitMissing"
+  | "floatQuantityRequired"
+  | "floatMismatch"
   | "partEqualsProduct"
   | "samePlace"
   | "holdExists"
   | "holdUnknown"
   | "holdExceeded"
+  | "holdFloatLeft"
   | "holdEntryRepeated"
   | "shareTotalWrong"
   | "sharePartial"
@@ -57,7 +61,12 @@ export type RefusalKey =
   | "costMethodUnsupported"
   | "stockUsed"
   | "sourceUnknown"
-  | "sourceMismatch";
+  | "sourceMismatch"
+  | "sourcePlaceDiffers"
+  | "transferSourceRequired"
+  | "transferPriceUnsupported"
+  | "transitShort"
+  | "countRepeated";
 
 /** A value that a rule does not take, with the reason in both languages. */
 export function invalidValue(

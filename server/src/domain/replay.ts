@@ -191,6 +191,7 @@ export function addAdjustment(book: Book, row: LedgerRow, difference: Money, cau
     ...row,
     seq: book.lastSeq,
     quantity: quantity.ZERO,
+    floatQuantity: quantity.ZERO,
     amount: difference,
     reverses: 0,
     adjusts: row.seq,

@@ -146,7 +146,7 @@ describe("refusals", () => {
 
   test.each([
     ["a service", material("7", { stocked: false }), "notStocked"],
-    ["a floating unit", material("8", { floating: true }), "floatingUnitUnsupported"],
+    ["a floating unit that is not named", material("8", { floating: true }), "floatUnitMissing"],
   ] as const)("%s", (_name, goods, key) => {
     const question = { facts: facts([goods]), recalculate: false, hold: undefined };
     const { refusals } = resolveLine(draft({ material: goods.id }), question);

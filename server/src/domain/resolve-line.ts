@@ -5,12 +5,20 @@
  */
 import { resolveShelfLife, type ShelfLife } from "./batch.ts";
 import { type PeriodType, parseCalendarDate } from "./calendar-date.ts";
-import { fieldPath, type Line, type LineDraft, type LineField } from "./line.ts";
+import {
+  fieldPath,
+  isNone,
+  type Line,
+  type LineDraft,
+  type LineField,
+  type LineFloat,
+} from "./line.ts";
 import type { Bin, Material, MaterialUnit, Store } from "./master.ts";
 import * as money from "./money.ts";
 import type { Quantity } from "./quantity.ts";
 import * as quantity from "./quantity.ts";
 import { invalidValue, type Refusal, type RefusalKey, refusal } from "./refusal.ts";
+import { resolveFloat } from "./resolve-float.ts";
 import {
   checkSerialCount,
   parseSerialList,
@@ -38,6 +46,10 @@ export interface LineQuestion {
    * bill that was saved before is audited. Default false.
    */
   readonly disabledToo?: boolean;
+  /** Whether a hold says the floating quantity when the line does not (release). Default false. */
+  readonly floatOfHold?: boolean;
+  /** 盘点: none may be found, and a row may wait to be counted. Default false. */
+  readonly counting?: boolean;
 }
 
 export type LineAnswer =
@@ -51,8 +63,7 @@ interface Work {
   readonly refusals: Refusal[];
 }
 
-/** `""` and `"0"` both mean "none" on the wire (contract section 5). */
-export const isNone = (id: string) => id === "" || id === "0";
+export { isNone };
 
 /**
  * Unknown references are refused before this; such a line gives no answer and no further refusals.
@@ -64,6 +75,7 @@ export function resolveLine(draft: LineDraft, question: LineQuestion): LineAnswe
   const work: Work = { draft, material, question, refusals: [] };
   checkMaterial(work);
   const counted = resolveQuantity(work);
+  const float = resolveFloatOf(work, counted?.baseQuantity);
   const bin = resolveBin(work, store, "bin");
   const to = resolveTarget(work);
   const auxPropId = resolveAux(work);
@@ -91,6 +103,7 @@ export function resolveLine(draft: LineDraft, question: LineQuestion): LineAnswe
         key: { ...base, storeId: to.store.id, binId: to.bin?.id ?? "" },
       },
       ...counted,
+      float,
       kfPeriod: dates.kfPeriod,
       kfType: dates.kfType,
       validDate: dates.validDate,
@@ -115,7 +128,14 @@ function refuse(
 function checkMaterial(work: Work): void {
   const given = work.material.number;
   if (!work.material.stocked) refuse(work, "notStocked", "material", { given });
-  if (work.material.floating) refuse(work, "floatingUnitUnsupported", "material", { given });
+}
+
+function resolveFloatOf(work: Work, baseQuantity: Quantity | undefined): LineFloat | undefined {
+  const { draft, material, question } = work;
+  const { recalculate, counting = false, floatOfHold: ofHold = false } = question;
+  const answer = resolveFloat({ draft, material, recalculate, counting, ofHold, baseQuantity });
+  work.refusals.push(...answer.refusals);
+  return answer.float;
 }
 
 function resolveUnit(work: Work): (MaterialUnit & { ratio: object }) | undefined {
@@ -137,8 +157,10 @@ function resolveUnit(work: Work): (MaterialUnit & { ratio: object }) | undefined
 function resolveQuantity(work: Work) {
   const { draft, material, question } = work;
   const unit = resolveUnit(work);
-  const given = quantity.parseQuantity(draft.quantity);
-  if (given === undefined || !quantity.isPositive(given)) {
+  const counting = question.counting === true;
+  const given = quantity.parseQuantity(draft.quantity || (counting ? "0" : ""));
+  const isNothing = given !== undefined && quantity.isZero(given);
+  if (given === undefined || quantity.isNegative(given) || (isNothing && !counting)) {
     const params = { title: "数量", given: draft.quantity };
     return refuse(work, "quantityNotPositive", "quantity", params);
   }
@@ -155,7 +177,7 @@ function resolveQuantity(work: Work) {
     const params = { title: "数量", given: draft.quantity };
     return refuse(work, "decimalTooLarge", "quantity", params);
   }
-  if (quantity.isZero(computed.quantity)) {
+  if (quantity.isZero(computed.quantity) && !isNothing) {
     const base = material.baseUnit;
     const params = { title: "数量", given: draft.quantity, unit: base.name };
     return refuse(work, "quantityTooFine", "quantity", { ...params, precision: `${precision}` });
@@ -312,6 +334,8 @@ function resolveSerials(work: Work, baseQuantity: Quantity | undefined): readonl
     return [];
   }
   if (parsed.entries.length === 0) {
+    const isNothing = baseQuantity !== undefined && quantity.isZero(baseQuantity);
+    if (work.question.counting && isNothing) return [];
     refuse(work, "serialsRequired", "serials", { given });
     return [];
   }

@@ -4,9 +4,13 @@
  */
 import { type Book, type LedgerRow, look, put } from "./book.ts";
 import { enter, leave } from "./cost-pool.ts";
+import type { Counts } from "./counts.ts";
+import * as counts from "./counts.ts";
+import { floatMismatch, type KeyNames } from "./float-balance.ts";
 import type { History } from "./history.ts";
 import { addEvent, changeOccupied, markSerials } from "./hold.ts";
 import { changeOnHand, leaveToJob } from "./ledger.ts";
+import { lowestWithout } from "./lowest.ts";
 import type { Money } from "./money.ts";
 import * as money from "./money.ts";
 import type { Quantity } from "./quantity.ts";
@@ -21,7 +25,7 @@ export interface ReversalFacts {
   /** By pool text: latest bill date of the pool's standing rows without this bill. */
   readonly lastDates: ReadonlyMap<string, string>;
   /** Names of a key, for the refusal. */
-  nameOf(key: StockKey): { material: string; store: string };
+  nameOf(key: StockKey): KeyNames;
 }
 
 /**
@@ -42,8 +46,8 @@ export function reverse(book: Book, rows: readonly LedgerRow[], facts: ReversalF
   const isOut = (row: LedgerRow) => quantity.isNegative(row.quantity);
   const provisional = new Map<number, Money>();
   for (const row of [...rows.filter(isOut), ...rows.filter((item) => !isOut(item))]) {
-    changeOnHand(book, row.key, quantity.negate(row.quantity));
-    if (row.hold !== undefined) changeOccupied(book, row.key, row.hold.quantity);
+    changeOnHand(book, row.key, counts.negate(counts.movedBy(row)));
+    if (row.hold !== undefined) changeOccupied(book, row.key, counts.movedBy(row.hold));
     if (later === undefined) provisional.set(row.seq, takeFromPool(book, row));
   }
   // Serials go back the way they came: the last row that named one is undone first.
@@ -59,55 +63,41 @@ export function reverse(book: Book, rows: readonly LedgerRow[], facts: ReversalF
 }
 
 function checkBalances(book: Book, rows: readonly LedgerRow[], facts: ReversalFacts): Refusal[] {
-  const changes = new Map<string, { key: StockKey; change: Quantity; returned: Quantity }>();
+  const changes = new Map<string, { key: StockKey; change: Counts; returned: Counts }>();
   for (const row of rows) {
     const text = stockKeyText(row.key);
-    const known = changes.get(text);
-    const change = quantity.subtract(known?.change ?? quantity.ZERO, row.quantity);
-    const returned = quantity.add(
-      known?.returned ?? quantity.ZERO,
-      row.hold?.quantity ?? quantity.ZERO,
-    );
+    const known = changes.get(text) ?? { change: counts.NOTHING, returned: counts.NOTHING };
+    const change = counts.subtract(known.change, counts.movedBy(row));
+    const returned = row.hold
+      ? counts.add(known.returned, counts.movedBy(row.hold))
+      : known.returned;
     changes.set(text, { key: row.key, change, returned });
   }
   const refusals: Refusal[] = [];
   for (const [text, { key, change, returned }] of changes) {
     const balance = look(book, "balances", text);
-    const onHand = quantity.add(balance?.onHand ?? quantity.ZERO, change);
-    const occupied = quantity.add(balance?.occupied ?? quantity.ZERO, returned);
-    if (!quantity.isNegative(onHand) && quantity.compare(occupied, onHand) <= 0) {
-      refusals.push(...checkLowest(key, change, rows, facts));
-      continue;
-    }
-    const params = {
-      ...facts.nameOf(key),
-      onHand: quantity.toText(onHand),
-      occupied: quantity.toText(occupied),
-    };
-    refusals.push(refusal("stockUsed", "", params));
+    const onHand = counts.add(counts.onHandOf(balance), change);
+    const occupied = counts.add(counts.occupiedOf(balance), returned);
+    const used = stockUsed(onHand, occupied, facts.nameOf(key));
+    const told = { names: facts.nameOf(key), billDate: rows[0]?.billDate ?? "" };
+    const later = lowestWithout(facts.history, key, change, told);
+    refusals.push(...(used.length > 0 ? used : later));
   }
   return refusals;
 }
 
-/** No balance at the bill's date or later may fall below zero either (D35). */
-function checkLowest(
-  key: StockKey,
-  change: Quantity,
-  rows: readonly LedgerRow[],
-  facts: ReversalFacts,
-): Refusal[] {
-  const low = facts.history.lowest.get(stockKeyText(key));
-  if (low === undefined || !quantity.isNegative(change) || !quantity.isNegative(low.onHand)) {
-    return [];
-  }
-  const params = {
-    ...facts.nameOf(key),
-    given: rows[0]?.billDate ?? "",
-    date: low.date,
-    by: low.billNo,
-    onHand: quantity.toText(low.onHand),
-  };
-  return [refusal("negativeAtDate", "", params)];
+/** One refusal for each count that would be too small, or one when one of them alone is used up. */
+function stockUsed(onHand: Counts, occupied: Counts, names: KeyNames): Refusal[] {
+  const { floatUnit, ...about } = names;
+  const isShort = (count: keyof Counts) =>
+    quantity.isNegative(onHand[count]) || quantity.compare(occupied[count], onHand[count]) > 0;
+  const short = (["base", "float"] as const).filter(isShort).map((count) => {
+    const told = (amount: Quantity) =>
+      `${quantity.toText(amount)}${count === "float" ? ` ${floatUnit}` : ""}`;
+    const params = { ...about, onHand: told(onHand[count]), occupied: told(occupied[count]) };
+    return refusal("stockUsed", "", params);
+  });
+  return short.length > 0 ? short : floatMismatch("", onHand, names);
 }
 
 /** No serial may have moved since, nor be held (D35). */
@@ -157,6 +147,7 @@ function takeBack(book: Book, row: LedgerRow, worth: Money): void {
     ...row,
     seq: book.lastSeq,
     quantity: quantity.negate(row.quantity),
+    floatQuantity: quantity.negate(row.floatQuantity),
     amount: money.negate(row.amount),
     reverses: row.seq,
   };
@@ -210,9 +201,10 @@ function returnToHold(book: Book, row: LedgerRow): void {
   put(book, "holds", text, {
     ...hold,
     consumed: quantity.subtract(hold.consumed, row.hold.quantity),
+    consumedFloat: quantity.subtract(hold.consumedFloat, row.hold.floatQuantity),
     serials: [...hold.serials, ...back],
   });
   markSerials(book, row.key.materialId, back, hold.id);
   const by = { billTypeId: row.billType, billId: row.billId };
-  addEvent(book, hold.id, "returned", row.hold.quantity, by);
+  addEvent(book, hold.id, "returned", counts.movedBy(row.hold), by);
 }

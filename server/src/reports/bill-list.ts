@@ -2,9 +2,10 @@
  * 单据列表: the bills of one type, newest first. One table of filters serves every type; a wire name
  * means the same on all of them (contract section 5).
  */
-import { type BillName, bills } from "@xingcang/contract";
+import { type BillName, billStepEndpoints, bills } from "@xingcang/contract";
 import { sql } from "kysely";
 import type { BillRecord, Data } from "../application/ports.ts";
+import { checkModel, checkStatus } from "./check-status.ts";
 import {
   allOf,
   anyOf,
@@ -19,6 +20,7 @@ import {
 import { mapPage, type Page, pagingOf, readPage } from "./page.ts";
 import { type BillRow, billColumns, billRecordOf } from "./records.ts";
 import type { Queries } from "./report.ts";
+import { transferState } from "./transfer-state.ts";
 
 export interface BillListRequest {
   readonly database: Queries;
@@ -29,13 +31,31 @@ export interface BillListRequest {
 
 /** @throws Refused for a timestamp that is none. */
 export async function listBills(request: BillListRequest): Promise<Page<BillRecord>> {
-  const { database, accountId, billType, filters } = request;
+  const { accountId, billType, filters } = request;
   const { query } = bills[billType].endpoints.list;
-  const where = allOf([
-    sql`b.account_id = ${accountId}`,
-    sql`b.type = ${billType}`,
-    ...conditionsOf(billFilters, query, accountId, filters),
+  return listWhere(request, conditionsOf(billFilters, query, accountId, filters));
+}
+
+/**
+ * 调拨差异: the audited 调拨出库单 of which something is in transit, with its own names of the filters.
+ */
+export async function listDifferences(
+  request: Omit<BillListRequest, "billType">,
+): Promise<Page<BillRecord>> {
+  const { accountId, filters } = request;
+  const { query } = billStepEndpoints["inv_tfdiff.list"];
+  return listWhere({ ...request, billType: "inv_tfout" }, [
+    sql`b.status = 'C'`,
+    sql`${transferState(accountId)} <> '3'`,
+    ...conditionsOf(differenceFilters, query, accountId, filters),
   ]);
+}
+
+async function listWhere(
+  { database, accountId, billType, filters }: BillListRequest,
+  conditions: readonly Condition[],
+): Promise<Page<BillRecord>> {
+  const where = allOf([sql`b.account_id = ${accountId}`, sql`b.type = ${billType}`, ...conditions]);
   const page = await readPage(database, pagingOf(filters), {
     select: (limit) => sql<BillRow>`
       select ${billColumns} from bill b
@@ -133,6 +153,19 @@ export const billFilters: FilterTable = {
   out_stock_id: lineId("out_stock_id"),
   in_stock_number: lineStoreNumber("in_stock_id"),
   out_stock_number: lineStoreNumber("out_stock_id"),
+  stock_id: headId("stock_id"),
+  creator_id: (_, values) => isOneOf(sql`b.creator_id`, values),
+  check_status: ({ accountId }, values) => isOneOf(checkStatus(accountId), values),
+  check_model: ({ accountId }, values) => isOneOf(checkModel(accountId), values),
+  trans_fer_status: ({ accountId }, values) => isOneOf(transferState(accountId), values),
+};
+
+/** A transfer that does not say at which price it is, is at the same (contract section 9). */
+export const differenceFilters: FilterTable = {
+  ...billFilters,
+  transfer_status: ({ accountId }, values) => isOneOf(transferState(accountId), values),
+  trans_type: (_, values) =>
+    isOneOf(sql`coalesce(nullif(b.head ->> 'trans_type', ''), '1')`, values),
 };
 
 /** Filters that change nothing, and why. */

@@ -52,7 +52,8 @@ export async function explainedEvents(explained: Explained): Promise<Data> {
   const { rows } = await sql<EventRow>`
     select e.*, b.bill_no as by_bill_no, client.name as client_name
     from (
-      select e.seq, e.hold_id, e.kind, e.quantity, e.bill_type, e.bill_id, e.client_id, e.reason,
+      select e.seq, e.hold_id, e.kind, e.quantity, e.float_quantity, e.bill_type,
+             e.bill_id, e.client_id, e.reason,
              (extract(epoch from e.created_at) * 1000)::bigint as at_ms,
              h.bill_type as hold_bill_type, h.bill_id as hold_bill_id,
              h.bill_no as hold_bill_no, h.entry_id
@@ -75,6 +76,7 @@ function eventView(row: EventRow): Data {
     hold_id: row.hold_id,
     kind: row.kind,
     qty: plain(row.quantity),
+    aux_qty: plain(row.float_quantity),
     at: timeText(Number(row.at_ms)),
     hold_bill_type_id: row.hold_bill_type,
     hold_bill_id: row.hold_bill_id,

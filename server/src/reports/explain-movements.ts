@@ -43,6 +43,7 @@ export async function explainedMovements(explained: Explained): Promise<Data> {
       limit ${paging.size} offset ${paging.offset}),
     after as (
       select l.seq, sum(l.quantity) over of_key as on_hand,
+             sum(l.float_quantity) over of_key as on_hand_float,
              sum(l.quantity) over of_pool as pool_quantity, sum(l.amount) over of_pool as pool_value
       from ledger l
       where l.account_id = ${accountId} and l.pool_id in (select pool_id from page)
@@ -50,10 +51,12 @@ export async function explainedMovements(explained: Explained): Promise<Data> {
         of_key as (partition by l.stock_id order by ${running} rows unbounded preceding),
         of_pool as (partition by l.pool_id order by ${running} rows unbounded preceding))
     select l.seq, l.bill_type, l.bill_id, l.bill_no, l.line_id, l.bill_date, l.quantity, l.amount,
-           l.hold_id, l.hold_quantity, l.serials, nullif(l.reverses, 0) as takes_back,
+           l.float_quantity, l.hold_id, l.hold_quantity, l.hold_float_quantity, l.serials,
+           nullif(l.reverses, 0) as takes_back,
            r.seq as taken_back_by, (extract(epoch from l.created_at) * 1000)::bigint as at_ms,
            nullif(l.adjusts, 0) as adjusts, l.cause,
-           after.on_hand, after.pool_quantity, after.pool_value, ${sql.raw(PLACE_COLUMNS)}
+           after.on_hand, after.on_hand_float, after.pool_quantity, after.pool_value,
+           ${sql.raw(PLACE_COLUMNS)}
     from page
     join ledger l on l.account_id = ${accountId} and l.seq = page.seq
     join after on after.seq = page.seq
@@ -72,6 +75,7 @@ const amountText = (stored: string | null | undefined) => money.toText(money.mon
 
 function movementView(row: Row & Serials): Data {
   const moved = quantity.quantity(row.quantity);
+  const float = quantity.quantity(row.float_quantity ?? "0");
   const isOut = quantity.isNegative(moved);
   const kind = quantity.isZero(moved) ? "adjust" : isOut ? "out" : "in";
   return {
@@ -86,8 +90,11 @@ function movementView(row: Row & Serials): Data {
     written_at: timeText(Number(row.at_ms)),
     in_qty: kind === "in" ? quantity.toText(moved) : "0",
     out_qty: kind === "out" ? quantity.toText(quantity.negate(moved)) : "0",
+    in_aux_qty: kind === "in" ? quantity.toText(float) : "0",
+    out_aux_qty: kind === "out" ? quantity.toText(quantity.negate(float)) : "0",
     amount: amountText(row.amount),
     on_hand_after: plain(row.on_hand),
+    aux_on_hand_after: plain(row.on_hand_float),
     pool_qty_after: plain(row.pool_quantity),
     pool_value_after: amountText(row.pool_value),
     takes_back: row.takes_back,
@@ -96,6 +103,7 @@ function movementView(row: Row & Serials): Data {
     cause: row.cause,
     hold_id: row.hold_id,
     hold_qty: row.hold_id === null ? "" : plain(row.hold_quantity),
+    hold_aux_qty: row.hold_id === null ? "" : plain(row.hold_float_quantity),
     sn_list: row.serials.join(";"),
   };
 }

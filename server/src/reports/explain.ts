@@ -114,10 +114,12 @@ async function balancesOf({ request, paging, keys, known }: Explained): Promise<
   const counted = keysWhere({ accountId, settings, today, pointDate: undefined }, keys);
   const totals = await sql<Record<string, string>>`
     select count(*) as count, sum(k.on_hand) as on_hand, sum(k.occupied) as occupied,
-           sum(k.available) as available
+           sum(k.available) as available, sum(k.on_hand_float) as on_hand_float,
+           sum(k.occupied_float) as occupied_float, sum(k.available_float) as available_float
     from ${counted} k`.execute(database.kysely);
   const { rows } = await sql<KeyRow>`
     select ${sql.raw(PLACE_COLUMNS)}, k.on_hand, k.occupied, k.available, k.valid_date,
+           k.on_hand_float, k.occupied_float, k.available_float,
            p.quantity as pool_quantity, p.value as pool_value
     from ${counted} k
     join stock s on s.account_id = ${accountId} and s.id = k.id
@@ -134,6 +136,8 @@ async function balancesOf({ request, paging, keys, known }: Explained): Promise<
     on_hand: plain(total?.on_hand),
     occupied: plain(total?.occupied),
     available: plain(total?.available),
+    aux_unit_name: known.material.float?.unit.name,
+    ...floatsOf(total ?? {}),
     key_count: Number(total?.count ?? 0),
     keys: rows.map((row) => ({
       ...placeView(row, known),
@@ -141,11 +145,19 @@ async function balancesOf({ request, paging, keys, known }: Explained): Promise<
       on_hand: plain(row.on_hand),
       occupied: plain(row.occupied),
       available: plain(row.available),
+      ...floatsOf(row),
       pool_qty: plain(row.pool_quantity),
       pool_value: money.toText(money.money(row.pool_value ?? "0")),
     })),
   };
 }
+
+/** Zero for a material without a floating unit (D1). */
+const floatsOf = (row: Readonly<Record<string, string | null>>) => ({
+  aux_on_hand: plain(row.on_hand_float),
+  aux_occupied: plain(row.occupied_float),
+  aux_available: plain(row.available_float),
+});
 
 interface SerialRow extends PlaceRow {
   readonly serial: string;

@@ -3,6 +3,7 @@ import { timeText } from "../application/china-time.ts";
 import { rowsOf, textOf } from "../application/material-facts.ts";
 import type { Data } from "../application/ports.ts";
 import { isZero, quantity, toText } from "../domain/quantity.ts";
+import { TRANSIT_PREFIX } from "../domain/transit.ts";
 import { IS_OPEN } from "../storage/hold-store.ts";
 import type { ReportMaterial } from "./materials.ts";
 import { wireId } from "./stock-sql.ts";
@@ -18,7 +19,8 @@ export const PLACE_JOINS = `
 
 export const PLACE_COLUMNS = `
   s.material_id, s.aux_prop_id, s.store_id, s.bin_id, s.batch_no, s.kf_date,
-  store.number as store_number, store.name as store_name,
+  store.number as store_number,
+  coalesce(store.name, case when s.store_id like '${TRANSIT_PREFIX}%' then '在途' end) as store_name,
   bin.number as bin_number, bin.name as bin_name`;
 
 export type PlaceRow = Texts & { readonly material_id: string };
@@ -49,7 +51,8 @@ const millis = (column: string) => `(extract(epoch from ${column}) * 1000)::bigi
 /** Of `hold h`, with `stock s` and `client`. */
 export const HOLD_VIEW_COLUMNS = `
   h.id as hold_id, h.bill_type, h.bill_id, h.bill_no, h.entry_id, h.opened, h.held, h.consumed,
-  h.released, h.expired, h.serials, h.client_id, client.name as client_name,
+  h.released, h.expired, h.opened_float, h.held_float, h.consumed_float, h.released_float,
+  h.expired_float, h.serials, h.client_id, client.name as client_name,
   ${IS_OPEN} as is_open, ${millis("h.opened_at")} as opened_ms,
   ${millis("h.expires_at")} as expires_ms, ${PLACE_COLUMNS}`;
 
@@ -87,6 +90,12 @@ export function holdView(row: HoldViewRow, known: ReportMaterial | undefined, no
     consumed_qty: plain(texts.consumed),
     released_qty: plain(texts.released),
     expired_qty: plain(texts.expired),
+    aux_unit_name: known?.material.float?.unit.name,
+    opened_aux_qty: plain(texts.opened_float),
+    held_aux_qty: plain(texts.held_float),
+    consumed_aux_qty: plain(texts.consumed_float),
+    released_aux_qty: plain(texts.released_float),
+    expired_aux_qty: plain(texts.expired_float),
     state: row.is_open ? (isDue ? "due" : "open") : "closed",
     client_id: texts.client_id,
     client_name: texts.client_name,

@@ -30,7 +30,7 @@ import {
 import { packagesOf, type ReportMaterial, readMaterials } from "./materials.ts";
 import { mapPage, type Page, pageOf, pagingOf, readPage } from "./page.ts";
 import type { ReportRequest } from "./report.ts";
-import { idsWhere, isKeyPart, wireId } from "./stock-sql.ts";
+import { idsWhere, isInStore, isKeyPart, wireId } from "./stock-sql.ts";
 
 const { query } = stockEndpoints["stock.invDetail"];
 type Filters = InputOf<(typeof stockEndpoints)["stock.invDetail"]>;
@@ -106,6 +106,7 @@ interface Row {
   bill_date: string;
   serials: string[];
   quantity: string;
+  float_quantity: string;
   amount: string;
   remain_quantity: string;
   remain_amount: string;
@@ -122,7 +123,7 @@ interface Row {
 /** The page is found first; what remains is then summed up for its materials only. */
 function statementsOf(accountId: string, filters: Filters) {
   const conditions = (table: FilterTable) => conditionsOf(table, query, accountId, filters);
-  const places = [sql`s.account_id = ${accountId}`, ...conditions(placeFilters)];
+  const places = [sql`s.account_id = ${accountId}`, isInStore, ...conditions(placeFilters)];
   const shown = allOf([
     sql`l.account_id = ${accountId}`,
     ...places,
@@ -158,7 +159,7 @@ function statementsOf(accountId: string, filters: Filters) {
 
 const COLUMNS = sql`
   s.material_id, s.aux_prop_id, s.store_id, s.bin_id, s.batch_no, s.kf_date, batch.valid_date,
-  l.bill_type, l.bill_no, l.bill_date, l.serials, l.quantity, l.amount,
+  l.bill_type, l.bill_no, l.bill_date, l.serials, l.quantity, l.float_quantity, l.amount,
   remain.quantity as remain_quantity, remain.amount as remain_amount,
   line.data as line, trans.name as trans_type, store.number as store_number,
   store.name as store_name, bin.number as bin_number, bin.name as bin_name,
@@ -253,9 +254,12 @@ function movementOf(row: Row, line: Data): InvDetailRow {
   const base = isOut ? quantity.negate(signed) : signed;
   const booked = money.money(row.amount);
   const cost = isOut ? money.negate(booked) : booked;
-  // One line is one movement of its whole quantity; a row without its line is shown in base units.
+  // One line is one movement of its whole quantity; a row without its line is shown in base units
+  // and in the default floating unit.
   const inUnit = quantity.parseQuantity(textOf(line, "qty")) ?? base;
-  const aux = quantity.parseQuantity(textOf(line, "aux_qty")) ?? quantity.ZERO;
+  const float = quantity.quantity(row.float_quantity);
+  const aux =
+    quantity.parseQuantity(textOf(line, "aux_qty")) ?? (isOut ? quantity.negate(float) : float);
   const moved = {
     qty: quantity.toText(inUnit),
     aux_qty: quantity.toText(aux),

@@ -14,7 +14,7 @@ import { sql } from "kysely";
 import { refuse } from "../application/refused.ts";
 import { validDate } from "../domain/batch.ts";
 import { type CalendarDate, parseCalendarDate } from "../domain/calendar-date.ts";
-import { quantity, toFixedText } from "../domain/quantity.ts";
+import { quantity, toFixedText, toText } from "../domain/quantity.ts";
 import {
   allOf,
   type Condition,
@@ -28,7 +28,15 @@ import {
 import { packagesOf, type ReportMaterial, readMaterials } from "./materials.ts";
 import { mapPage, type Page, pagingOf, readPage } from "./page.ts";
 import type { ReportRequest } from "./report.ts";
-import { type AsOf, idsWhere, isKeyPart, keysWhere, onHandOf, wireId } from "./stock-sql.ts";
+import {
+  type AsOf,
+  idsWhere,
+  isInStore,
+  isKeyPart,
+  keysWhere,
+  onHandOf,
+  wireId,
+} from "./stock-sql.ts";
 
 const { query } = stockEndpoints["stock.inventory"];
 type Filters = InputOf<(typeof stockEndpoints)["stock.inventory"]>;
@@ -98,6 +106,9 @@ interface Row {
   kf_date: string;
   on_hand: string;
   available: string;
+  on_hand_float: string;
+  available_float: string;
+  is_float: string | null;
   valid_date: string | null;
   material_number: string | null;
   material_name: string | null;
@@ -129,6 +140,7 @@ function statementsOf(request: ReportRequest<Filters>, byBatch: boolean) {
   const order = byBatch ? BATCH_ORDER : PLAIN_ORDER;
   const where = allOf([
     sql`s.account_id = ${accountId}`,
+    isInStore,
     ...conditionsOf(keyFilters, query, accountId, filters),
     ...(pointDate === undefined ? [] : [usedUntil(accountId, pointDate)]),
   ]);
@@ -145,10 +157,11 @@ function statementsOf(request: ReportRequest<Filters>, byBatch: boolean) {
     ${byBatch ? sql`and s.batch_no = p.batch_no and s.kf_date = p.kf_date` : sql``}`;
   const select = (limit: Condition) => sql<Row>`
     with p as (${keys} order by ${order} ${limit})
-    select p.*, v.on_hand, v.available, v.valid_date, ${NAMES}
+    select p.*, v.on_hand, v.available, v.on_hand_float, v.available_float, v.valid_date, ${NAMES}
     from p
     cross join lateral (
       select sum(k.on_hand) as on_hand, sum(k.available) as available,
+             sum(k.on_hand_float) as on_hand_float, sum(k.available_float) as available_float,
              max(k.valid_date) as valid_date
       from ${keysWhere(asOf, ofGroup)} k) v
     ${nameJoins(accountId)}
@@ -174,6 +187,7 @@ const changes = (accountId: string) => sql`
 
 const NAMES = sql`
   m.number as material_number, m.name as material_name, m.data ->> 'model' as material_model,
+  m.data ->> 'is_float' as is_float,
   m.data ->> 'kf_period' as kf_period, m.data ->> 'kf_period_type' as kf_type,
   w.number as store_number, w.name as store_name, w.data ->> 'is_allow_freight' as uses_bins,
   bin.number as bin_number, bin.name as bin_name,
@@ -190,6 +204,8 @@ const nameJoins = (accountId: string) => sql`
 
 const DECIMALS = 10;
 
+const isOn = (flag: string | null) => flag === "true" || flag === "1";
+
 function wireRow(row: Row, byBatch: boolean, packaged: ReportMaterial | undefined): InventoryRow {
   const onHand = quantity(row.on_hand);
   const available = quantity(row.available);
@@ -205,7 +221,7 @@ function wireRow(row: Row, byBatch: boolean, packaged: ReportMaterial | undefine
     stock_id: row.store_id,
     stock_number: row.store_number ?? "",
     stock_name: row.store_name ?? "",
-    stock_id_is_allow_freight: row.uses_bins === "true" || row.uses_bins === "1",
+    stock_id_is_allow_freight: isOn(row.uses_bins),
     sp_id: wireId(row.bin_id),
     sp_number: row.bin_number ?? "",
     sp_name: row.bin_name ?? "",
@@ -215,7 +231,17 @@ function wireRow(row: Row, byBatch: boolean, packaged: ReportMaterial | undefine
     qty: toFixedText(onHand, DECIMALS),
     valid_qty: toFixedText(available, DECIMALS),
     ...packages,
+    ...floatsOf(row),
     ...(byBatch ? { batch_no: row.batch_no, ...shelfLifeOf(row) } : {}),
+  };
+}
+
+/** Only of a material with a floating unit (contract section 8). */
+function floatsOf(row: Row): Record<string, string> {
+  if (!isOn(row.is_float)) return {};
+  return {
+    aux_qty: toText(quantity(row.on_hand_float)),
+    valid_aux_qty: toFixedText(quantity(row.available_float), DECIMALS),
   };
 }
 

@@ -65,6 +65,9 @@ const enable: Filter = (_, [given]) =>
 
 export const enabledOnly: Condition = sql`m.enabled`;
 
+/** In China Standard Time, as all days of the wire. */
+const createdOn = sql`(m.created_at at time zone 'Asia/Shanghai')::date`;
+
 /** A field of the customer's main contact. */
 const mainContact =
   (key: string): Filter =>
@@ -107,6 +110,16 @@ const own: Partial<Record<MasterName, FilterTable>> = {
   department: { parent_id: parent, level: level("department") },
   emp: { dept_id: dataId("department_id") },
   pacct_type: { group: dataId("group_id") },
+  inv_check_task: {
+    check_model: dataId("check_model"),
+    start_date: (_, [date]) => sql`${createdOn} >= ${date}::date`,
+    end_date: (_, [date]) => sql`${createdOn} <= ${date}::date`,
+  },
+};
+
+/** What a list takes for a filter that is not given (contract section 5). */
+export const filterDefaults: Partial<Record<MasterName, Readonly<Record<string, string>>>> = {
+  inv_check_task: { check_model: "2" },
 };
 
 /** The filters of one kind's list. */

@@ -4,7 +4,7 @@ import { sql } from "kysely";
 import type { Data, MasterRecord } from "../application/ports.ts";
 import { refuse } from "../application/refused.ts";
 import { allOf, type Condition, conditionsOf, textsOf, titleOf } from "./filter.ts";
-import { enabledOnly, listQueryOf, masterFiltersOf } from "./master-filters.ts";
+import { enabledOnly, filterDefaults, listQueryOf, masterFiltersOf } from "./master-filters.ts";
 import { mapPage, type Page, type Paging, pagingOf, readPage, wholePage } from "./page.ts";
 import { type MasterRow, masterColumns, masterRecordOf } from "./records.ts";
 import type { Queries } from "./report.ts";
@@ -23,7 +23,9 @@ export interface MasterListRequest {
  * @throws Refused for a timestamp that is none and for an unknown order.
  */
 export async function listMasters(request: MasterListRequest): Promise<Page<MasterRecord>> {
-  const { database, accountId, kind, filters } = request;
+  const { database, accountId, kind } = request;
+  const given = Object.entries(request.filters).filter(([, value]) => textsOf(value).length > 0);
+  const filters: Data = { ...filterDefaults[kind], ...Object.fromEntries(given) };
   const query = listQueryOf(kind);
   const unfiltered = textsOf(filters.enable).length === 0;
   const where = allOf([

@@ -5,11 +5,15 @@
 import { sql } from "kysely";
 import type { AccountSettings } from "../application/ports.ts";
 import type { CalendarDate } from "../domain/calendar-date.ts";
+import { TRANSIT_PREFIX } from "../domain/transit.ts";
 import { type Condition, isOneOf, type Values } from "./filter.ts";
 
 /** The wire says "0" for no bin and for no aux property; a stock key says nothing. */
 export const keyPart = (id: string): string => (id === "0" ? "" : id);
 export const wireId = (part: string): string => part || "0";
+
+/** The key `s` is in a store, not in transit, which no report of stores shows (decision 7). */
+export const isInStore: Condition = sql`s.store_id not like ${`${TRANSIT_PREFIX}%`}`;
 
 export const isKeyPart = (column: Condition, values: Values): Condition =>
   isOneOf(column, values.map(keyPart));
@@ -28,10 +32,16 @@ export interface AsOf {
 }
 
 /** On hand of the key `s` now, or at the end of a day: everything booked with a date up to it. */
-export function onHandOf({ accountId, pointDate }: AsOf): Condition {
-  if (pointDate === undefined) return sql`s.on_hand`;
+export const onHandOf = (asOf: AsOf): Condition => countOf(asOf, sql`s.on_hand`, sql`l.quantity`);
+
+/** The same in the floating unit (D1). */
+export const onHandFloatOf = (asOf: AsOf): Condition =>
+  countOf(asOf, sql`s.on_hand_float`, sql`l.float_quantity`);
+
+function countOf({ accountId, pointDate }: AsOf, now: Condition, moved: Condition): Condition {
+  if (pointDate === undefined) return now;
   return sql`coalesce((
-    select sum(l.quantity) from ledger l
+    select sum(${moved}) from ledger l
     where l.account_id = ${accountId} and l.stock_id = s.id
       and l.bill_date <= ${pointDate}::date), 0)`;
 }
@@ -51,24 +61,29 @@ const validUntil = sql`coalesce(
   end)`;
 
 /**
- * The keys that `where` (on `stock s`) selects, as rows with on_hand, available and valid_date.
+ * The keys that `where` (on `stock s`) selects, as rows with on_hand, available, both also in the
+ * floating unit, and valid_date.
  * Available is on hand less what is occupied, and nothing of an expired batch unless the account
  * ships those. Holds are only known as they stand now: they are not deducted from the stock of a
  * past day.
  */
 export function keysWhere(asOf: AsOf, where: Condition): Condition {
   const { accountId, settings, today, pointDate } = asOf;
-  const occupied = pointDate !== undefined && pointDate < today ? sql`0` : sql`k.occupied`;
+  const isPast = pointDate !== undefined && pointDate < today;
+  const occupied = isPast ? sql`0` : sql`k.occupied`;
+  const occupiedFloat = isPast ? sql`0` : sql`k.occupied_float`;
   const isExpired = settings.allowExpired
     ? sql`false`
     : sql`coalesce(k.valid_date < ${pointDate ?? today}::date, false)`;
   return sql`(
     select k.*,
-      case when ${isExpired} then 0 else greatest(k.on_hand - ${occupied}, 0) end as available
+      case when ${isExpired} then 0 else greatest(k.on_hand - ${occupied}, 0) end as available,
+      case when ${isExpired} then 0 else greatest(k.on_hand_float - ${occupiedFloat}, 0) end
+        as available_float
     from (
       select s.id, s.aux_prop_id, s.store_id, s.bin_id, s.batch_no, s.kf_date, s.occupied,
-             ${onHandOf(asOf)} as on_hand,
-             ${validUntil} as valid_date
+             s.occupied_float, ${onHandOf(asOf)} as on_hand,
+             ${onHandFloatOf(asOf)} as on_hand_float, ${validUntil} as valid_date
       from stock s
       left join master m
         on m.account_id = ${accountId} and m.kind = 'material' and m.id = s.material_id

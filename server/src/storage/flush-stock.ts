@@ -6,7 +6,7 @@ import type { UnitOfWork } from "../application/ports.ts";
 import { type Book, type LedgerRow, look, merge, put } from "../domain/book.ts";
 import type { Layer } from "../domain/fifo.ts";
 import { toText as moneyText } from "../domain/money.ts";
-import { toText } from "../domain/quantity.ts";
+import { toText, ZERO } from "../domain/quantity.ts";
 import { poolKeyText, type StockKey, stockKeyText } from "../domain/stock-key.ts";
 import type { Connection } from "./database.ts";
 
@@ -76,11 +76,13 @@ function writeBalances(write: Write, unit: UnitOfWork): Map<string, string> {
   write(
     "write-balances",
     `insert into stock (account_id, id, material_id, aux_prop_id, store_id, bin_id, batch_no,
-                        kf_date, on_hand, occupied)
+                        kf_date, on_hand, occupied, on_hand_float, occupied_float)
      select $1, * from unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[],
-                              $7::text[], $8::text[], $9::numeric[], $10::numeric[])
+                              $7::text[], $8::text[], $9::numeric[], $10::numeric[],
+                              $11::numeric[], $12::numeric[])
      on conflict (account_id, id) do update
-       set on_hand = excluded.on_hand, occupied = excluded.occupied`,
+       set on_hand = excluded.on_hand, occupied = excluded.occupied,
+           on_hand_float = excluded.on_hand_float, occupied_float = excluded.occupied_float`,
     [
       balances.map((balance) => balance.id),
       balances.map(({ key }) => key.materialId),
@@ -91,6 +93,8 @@ function writeBalances(write: Write, unit: UnitOfWork): Map<string, string> {
       balances.map(({ key }) => key.kfDate),
       balances.map((balance) => toText(balance.onHand)),
       balances.map((balance) => toText(balance.occupied)),
+      balances.map((balance) => toText(balance.onHandFloat)),
+      balances.map((balance) => toText(balance.occupiedFloat)),
     ],
   );
   return ids;
@@ -174,18 +178,22 @@ function writeHolds(write: Write, book: Book, stockIdOf: (key: StockKey) => stri
     "write-holds",
     `insert into hold (account_id, id, bill_type, bill_id, entry_id, bill_no, stock_id, opened,
                        consumed, released, expired, serials, content, client_id, opened_at,
-                       expires_at)
+                       expires_at, opened_float, consumed_float, released_float, expired_float)
      select $1, id, bill_type, bill_id, entry_id, bill_no, stock_id, opened, consumed, released,
             expired, array(select jsonb_array_elements_text(serials::jsonb)), content, client_id,
-            to_timestamp(opened_ms / 1000.0), to_timestamp(nullif(expires_ms, 0) / 1000.0)
+            to_timestamp(opened_ms / 1000.0), to_timestamp(nullif(expires_ms, 0) / 1000.0),
+            opened_float, consumed_float, released_float, expired_float
      from unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[],
                  $8::numeric[], $9::numeric[], $10::numeric[], $11::numeric[], $12::text[],
-                 $13::text[], $14::text[], $15::bigint[], $16::bigint[])
+                 $13::text[], $14::text[], $15::bigint[], $16::bigint[], $17::numeric[],
+                 $18::numeric[], $19::numeric[], $20::numeric[])
        as v (id, bill_type, bill_id, entry_id, bill_no, stock_id, opened, consumed, released,
-             expired, serials, content, client_id, opened_ms, expires_ms)
+             expired, serials, content, client_id, opened_ms, expires_ms, opened_float,
+             consumed_float, released_float, expired_float)
      on conflict (account_id, id) do update
        set consumed = excluded.consumed, released = excluded.released, expired = excluded.expired,
-           serials = excluded.serials`,
+           serials = excluded.serials, consumed_float = excluded.consumed_float,
+           released_float = excluded.released_float, expired_float = excluded.expired_float`,
     [
       holds.map((hold) => hold.id),
       holds.map((hold) => hold.ref.billTypeId),
@@ -202,6 +210,10 @@ function writeHolds(write: Write, book: Book, stockIdOf: (key: StockKey) => stri
       holds.map((hold) => hold.clientId),
       holds.map((hold) => hold.openedAt),
       holds.map((hold) => hold.expiresAt),
+      holds.map((hold) => toText(hold.openedFloat)),
+      holds.map((hold) => toText(hold.consumedFloat)),
+      holds.map((hold) => toText(hold.releasedFloat)),
+      holds.map((hold) => toText(hold.expiredFloat)),
     ],
   );
 }
@@ -211,9 +223,9 @@ function writeHoldEvents(write: Write, unit: UnitOfWork): void {
   write(
     "write-hold-events",
     `insert into hold_event (account_id, seq, hold_id, kind, quantity, bill_type, bill_id,
-                             client_id, reason)
+                             client_id, reason, float_quantity)
      select $1, * from unnest($2::bigint[], $3::bigint[], $4::text[], $5::numeric[], $6::text[],
-                              $7::text[], $8::text[], $9::text[])`,
+                              $7::text[], $8::text[], $9::text[], $10::numeric[])`,
     [
       events.map(() => unit.newId()),
       events.map((event) => event.holdId),
@@ -223,6 +235,7 @@ function writeHoldEvents(write: Write, unit: UnitOfWork): void {
       events.map((event) => event.billId),
       events.map((event) => event.clientId),
       events.map((event) => event.reason),
+      events.map((event) => toText(event.floatQuantity)),
     ],
   );
 }
@@ -238,18 +251,20 @@ function writeLedger(
     "write-ledger",
     `insert into ledger (account_id, seq, stock_id, pool_id, bill_type, bill_id, bill_no, line_id,
                          bill_date, quantity, amount, costed, reverses, hold_id, hold_quantity,
-                         hold_serials, serials, adjusts, cause, within_pool)
+                         hold_serials, serials, adjusts, cause, within_pool, float_quantity,
+                         hold_float_quantity)
      select $1, seq, stock_id, pool_id, bill_type, bill_id, bill_no, line_id, bill_date, quantity,
             amount, costed, reverses, hold_id, hold_quantity,
             array(select jsonb_array_elements_text(hold_serials::jsonb)),
-            array(select jsonb_array_elements_text(serials::jsonb)), adjusts, cause, within_pool
+            array(select jsonb_array_elements_text(serials::jsonb)), adjusts, cause, within_pool,
+            float_quantity, hold_float_quantity
      from unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::text[],
                  $8::text[], $9::date[], $10::numeric[], $11::numeric[], $12::boolean[],
                  $13::bigint[], $14::bigint[], $15::numeric[], $16::text[], $17::text[],
-                 $18::bigint[], $19::text[], $20::boolean[])
+                 $18::bigint[], $19::text[], $20::boolean[], $21::numeric[], $22::numeric[])
        as v (seq, stock_id, pool_id, bill_type, bill_id, bill_no, line_id, bill_date, quantity,
              amount, costed, reverses, hold_id, hold_quantity, hold_serials, serials, adjusts,
-             cause, within_pool)`,
+             cause, within_pool, float_quantity, hold_float_quantity)`,
     [
       rows.map((row) => row.seq),
       rows.map((row) => stockIdOf(row.key)),
@@ -270,6 +285,8 @@ function writeLedger(
       rows.map((row) => row.adjusts),
       rows.map((row) => row.cause),
       rows.map((row) => row.within),
+      rows.map((row) => toText(row.floatQuantity)),
+      rows.map((row) => toText(row.hold?.floatQuantity ?? ZERO)),
     ],
   );
 }

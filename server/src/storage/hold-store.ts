@@ -21,7 +21,8 @@ const millis = (column: string) => `(extract(epoch from ${column}) * 1000)::bigi
 
 const HOLD_COLUMNS = `
   h.id, h.bill_type, h.bill_id, h.entry_id, h.bill_no, h.opened, h.consumed, h.released,
-  h.expired, h.serials, h.content, h.client_id, ${millis("h.opened_at")} as opened_ms,
+  h.expired, h.opened_float, h.consumed_float, h.released_float, h.expired_float, h.serials,
+  h.content, h.client_id, ${millis("h.opened_at")} as opened_ms,
   ${millis("h.expires_at")} as expires_ms, s.id as stock_id, ${KEY_COLUMNS}`;
 
 function holdOf(row: Row): Hold {
@@ -38,6 +39,10 @@ function holdOf(row: Row): Hold {
     consumed: quantity(row.consumed ?? ""),
     released: quantity(row.released ?? ""),
     expired: quantity(row.expired ?? ""),
+    openedFloat: quantity(row.opened_float ?? ""),
+    consumedFloat: quantity(row.consumed_float ?? ""),
+    releasedFloat: quantity(row.released_float ?? ""),
+    expiredFloat: quantity(row.expired_float ?? ""),
     serials: row.serials as unknown as string[],
     content: row.content ?? "",
     clientId: row.client_id ?? "",
@@ -96,7 +101,7 @@ export async function readDueHolds(
 }
 
 const HOLDER_COLUMNS = `
-  h.bill_type, h.bill_id, h.bill_no, h.entry_id, h.held, h.client_id,
+  h.bill_type, h.bill_id, h.bill_no, h.entry_id, h.held, h.held_float, h.client_id,
   ${millis("h.opened_at")} as opened_ms`;
 
 const HOLDERS_OF_KEYS = `
@@ -119,6 +124,7 @@ const holderOfRow = (row: Row): Holder => ({
   billNo: row.bill_no ?? "",
   entryId: row.entry_id ?? "",
   held: toText(quantity(row.held ?? "")),
+  heldFloat: toText(quantity(row.held_float ?? "")),
   openedAt: Number(row.opened_ms),
   clientId: row.client_id ?? "",
 });

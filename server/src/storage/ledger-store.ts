@@ -3,6 +3,7 @@
  * pool, a key or a serial went through after a position.
  */
 import type { LedgerRow } from "../domain/book.ts";
+import type { Counts } from "../domain/counts.ts";
 import type { Layer } from "../domain/fifo.ts";
 import type { LastMove, Lowest } from "../domain/history.ts";
 import { money } from "../domain/money.ts";
@@ -21,7 +22,8 @@ import {
 
 const LEDGER_COLUMNS = `
   l.seq, l.bill_type, l.bill_id, l.bill_no, l.line_id, l.bill_date, l.quantity, l.amount, l.costed,
-  l.within_pool, l.serials, l.hold_id, l.hold_quantity, l.hold_serials,
+  l.within_pool, l.serials, l.hold_id, l.hold_quantity, l.hold_serials, l.float_quantity,
+  l.hold_float_quantity,
   ${KEY_COLUMNS},
   p.material_id as pool_material_id, p.aux_prop_id as pool_aux_prop_id,
   p.batch_no as pool_batch_no, p.store_id as pool_store_id,
@@ -48,6 +50,7 @@ export function ledgerRowOf(row: Row): LedgerRow {
     lineId: row.line_id ?? "",
     billDate: row.bill_date ?? "",
     quantity: quantity(row.quantity ?? ""),
+    floatQuantity: quantity(row.float_quantity ?? ""),
     amount: money(row.amount ?? ""),
     costed: (row.costed as unknown) === true,
     reverses: 0,
@@ -64,6 +67,7 @@ export function ledgerRowOf(row: Row): LedgerRow {
             entryId: row.hold_entry_id ?? "",
           },
           quantity: quantity(row.hold_quantity ?? ""),
+          floatQuantity: quantity(row.hold_float_quantity ?? ""),
           serials: row.hold_serials as unknown as string[],
         }
       : undefined,
@@ -222,19 +226,24 @@ export async function readLastDates(
   return new Map(rows.map((row) => [poolKeyText(poolKeyOf(row)), row.latest ?? ""]));
 }
 
+interface LowestQuestion {
+  readonly after: Position;
+  readonly except: Pick<LedgerRow, "billType" | "billId">;
+  readonly count: keyof Counts;
+}
+
 /**
- * The least on hand of each key from a position on, as if the bill had never been; keys that have
- * nothing later are left out. Every later row says what was on hand right after it: what there is
- * now, less what moved since.
+ * The least on hand of each key, in one of its counts, from a position on, as if the bill had never
+ * been; keys that have nothing later are left out. Every later row says what was on hand right
+ * after it: what there is now, less what moved since.
  */
 export async function readLowest(
   query: Query,
   keys: readonly StockKey[],
-  after: Position,
-  except: Pick<LedgerRow, "billType" | "billId">,
+  { after, except, count }: LowestQuestion,
 ): Promise<ReadonlyMap<string, Lowest>> {
   if (keys.length === 0) return new Map();
-  const rows = await query("lowest-on-hand", LOWEST, [
+  const rows = await query(`lowest-${count}`, LOWEST[count], [
     ...keyColumns(keys),
     after.billDate,
     after.seq,
@@ -258,17 +267,17 @@ const LATER = `
       and (l.bill_date, l.seq) > ($8::date, $9::bigint)
       and (l.bill_type, l.bill_id) <> ($10, $11)`;
 
-const LOWEST = `
+const lowestBy = (now: "on_hand" | "on_hand_float", moved: "quantity" | "float_quantity") => `
   select distinct on (s.id) ${KEY_COLUMNS}, run.on_hand, run.bill_date, run.bill_no
   from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
     as k (material_id, aux_prop_id, store_id, bin_id, batch_no, kf_date)
   cross join lateral (${STOCK_OF_KEY}) s
   cross join lateral (
-    select coalesce(sum(l.quantity), 0) as quantity from standing l
+    select coalesce(sum(l.${moved}), 0) as quantity from standing l
     where l.account_id = $1 and l.stock_id = s.id and (l.bill_type, l.bill_id) = ($10, $11)) own
   cross join lateral (
     select l.bill_date, l.bill_no, l.seq,
-      s.on_hand - own.quantity - coalesce(sum(l.quantity) over (
+      s.${now} - own.quantity - coalesce(sum(l.${moved}) over (
         order by l.bill_date desc, l.seq desc
         rows between unbounded preceding and 1 preceding), 0) as on_hand
     from standing l where ${LATER}
@@ -278,9 +287,14 @@ const LOWEST = `
         where l.account_id = $1 and l.stock_id = s.id
           and (l.bill_date, l.seq) <= ($8::date, $9::bigint)
         order by l.bill_date desc, l.seq desc limit 1), ''), $9::bigint,
-      s.on_hand - own.quantity - coalesce((
-        select sum(l.quantity) from standing l where ${LATER}), 0)) run
+      s.${now} - own.quantity - coalesce((
+        select sum(l.${moved}) from standing l where ${LATER}), 0)) run
   order by s.id, run.on_hand, run.bill_date, run.seq`;
+
+const LOWEST: Readonly<Record<keyof Counts, string>> = {
+  base: lowestBy("on_hand", "quantity"),
+  float: lowestBy("on_hand_float", "float_quantity"),
+};
 
 /** By serial text: where each serial went last. */
 export async function readLastMoves(

@@ -34,8 +34,8 @@ export const poolKeyOf = (row: Row): PoolKey => ({
 });
 
 /**
- * The stock row of a key `k`, for a lateral join. The limit keeps it a look-up for each key: as a
- * join, PostgreSQL compares every key with every row of the account while it thinks the table small.
+ * The stock row of a key `k`, for a lateral join. The limit keeps it a look-up for each key: in a
+ * join PostgreSQL compares every key with every row of the account while it thinks the table small.
  */
 export const STOCK_OF_KEY = `
   select * from stock

@@ -76,7 +76,7 @@ export function stockStore(
           query,
           pools.map((pool) => poolIdOf(book, pool)),
         ),
-      lowest: (keys, after, except) => readLowest(query, keys, after, except),
+      lowest: (keys, after, except, count) => readLowest(query, keys, { after, except, count }),
       lastMoves: (serials) => readLastMoves(query, serials),
     },
     ...holdStore(query),
@@ -213,7 +213,7 @@ async function readBalances(query: Query, book: Book, keys: readonly StockKey[])
   if (keys.length === 0) return;
   const rows = await query(
     "read-balances",
-    `select s.id, ${KEY_COLUMNS}, s.on_hand, s.occupied
+    `select s.id, ${KEY_COLUMNS}, s.on_hand, s.occupied, s.on_hand_float, s.occupied_float
      from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
        as k (material_id, aux_prop_id, store_id, bin_id, batch_no, kf_date)
      cross join lateral (${STOCK_OF_KEY}) s`,
@@ -226,6 +226,8 @@ async function readBalances(query: Query, book: Book, keys: readonly StockKey[])
       key,
       onHand: quantity(row.on_hand ?? ""),
       occupied: quantity(row.occupied ?? ""),
+      onHandFloat: quantity(row.on_hand_float ?? ""),
+      occupiedFloat: quantity(row.occupied_float ?? ""),
     });
   }
 }

@@ -16,11 +16,14 @@ import { dueHolds } from "./due-holds.ts";
 import { flushStock } from "./flush-stock.ts";
 import { IS_OPEN } from "./hold-store.ts";
 import { masterStore } from "./master-store.ts";
+import { placeReads } from "./place-reads.ts";
 import { stockStore } from "./stock-store.ts";
 
 export interface WorkStoreOptions {
   now(): number;
   newId(): string;
+  /** Most rows that are costed anew before the reply (default 1000, D35). */
+  readonly rowsBeforeReply?: number;
   /** Called when changed settings of an account have been committed (default: nothing). */
   settingsSaved?(accountId: string): void;
 }
@@ -101,6 +104,7 @@ async function beginUnit(
       return read(...given);
     };
   const masters = masterStore(connection, accountId);
+  const places = placeReads(connection, accountId);
   const unit: UnitOfWork = {
     accountId,
     get settings() {
@@ -108,6 +112,7 @@ async function beginUnit(
     },
     now,
     newId: options.newId,
+    rowsBeforeReply: options.rowsBeforeReply ?? 1000,
     book,
     ...stock,
     standingRows: written(stock.standingRows),
@@ -124,6 +129,10 @@ async function beginUnit(
     hasStock: written(stock.hasStock),
     holdersOf: written(stock.holdersOf),
     holdersById: written(stock.holdersById),
+    serialsAt: written(places.serialsAt),
+    bookAt: written(places.bookAt),
+    changedSince: written(places.changedSince),
+    pendingCorrections: places.pendingCorrections,
     findHolds: written(stock.findHolds),
     dueHolds: written((limit: number) => dueHoldsAt(now, limit)),
     ...masters,

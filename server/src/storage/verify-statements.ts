@@ -4,6 +4,8 @@
  * account.
  */
 
+import { TRANSIT_PREFIX } from "../domain/transit.ts";
+
 /** Readable names of a key's parts; a part without a master record shows its id. */
 const NAMES = (key: string) => `
   left join master material on material.account_id = $1 and material.kind = 'material'
@@ -14,13 +16,17 @@ const NAMES = (key: string) => `
 const MATERIAL = (key: string) =>
   `coalesce(material.number || ' ' || material.name, ${key}.material_id)`;
 
+/** Goods in transit are in the place of a row of a 调拨出库单, which is no store (decision 7). */
+const STORE = (key: string) =>
+  `coalesce(store.name, regexp_replace(${key}.store_id, '^${TRANSIT_PREFIX}', '在途 '))`;
+
 const AUX_NAME = (key: string) => `
   nullif(coalesce(jsonb_path_query_first(material.data,
     '$.aux_entity[*] ? (@.sku_id == $id).aux_combination_name',
     jsonb_build_object('id', ${key}.aux_prop_id)) #>> '{}', ${key}.aux_prop_id), '')`;
 
 const KEY_NAME = `
-  concat_ws(' / ', ${MATERIAL("s")}, ${AUX_NAME("s")}, coalesce(store.name, s.store_id),
+  concat_ws(' / ', ${MATERIAL("s")}, ${AUX_NAME("s")}, ${STORE("s")},
     nullif(coalesce(bin.name, s.bin_id), ''), nullif(s.batch_no, ''), nullif(s.kf_date, ''))`;
 
 const KEY_NAMES = `${NAMES("s")}
@@ -42,34 +48,44 @@ const STANDING = `
 export const STOCKS = `
   with ${NAMED_STOCK}, ${STANDING},
   running as (
-    select l.stock_id, l.bill_date, l.seq,
-           sum(l.quantity) over (partition by l.stock_id order by l.bill_date, l.seq) as on_hand
-    from stands l),
+    select l.stock_id, l.bill_date, l.seq, sum(l.quantity) over w as on_hand,
+           sum(l.float_quantity) over w as on_hand_float
+    from stands l window w as (partition by l.stock_id order by l.bill_date, l.seq)),
   negative as (
     select distinct on (stock_id) stock_id, bill_date, on_hand, seq
     from running where on_hand < 0 order by stock_id, bill_date, seq),
+  negative_float as (
+    select distinct on (stock_id) stock_id, bill_date, on_hand_float, seq
+    from running where on_hand_float < 0 order by stock_id, bill_date, seq),
   total as (
-    select l.stock_id, sum(l.quantity) as on_hand, max(l.seq) as last_seq,
-           sum(sign(l.quantity) * cardinality(l.serials)) as serials,
+    select l.stock_id, sum(l.quantity) as on_hand, sum(l.float_quantity) as on_hand_float,
+           max(l.seq) as last_seq, sum(sign(l.quantity) * cardinality(l.serials)) as serials,
            case when min(l.pool_id) = max(l.pool_id) then 1 else 2 end as pools
     from ledger l where l.account_id = $1
     group by l.stock_id),
   held as (
     select h.stock_id, max(h.id) as last_hold,
            sum(case when e.kind in ('opened', 'returned') then e.quantity else -e.quantity end)
-             as quantity
+             as quantity,
+           sum(case when e.kind in ('opened', 'returned') then e.float_quantity
+               else -e.float_quantity end) as float_quantity
     from hold_event e join hold h on h.account_id = $1 and h.id = e.hold_id
     where e.account_id = $1
     group by h.stock_id)
   select s.id, n.name as subject, coalesce(l.bill_no, '') as bill,
          s.on_hand as "onHand", s.occupied,
          coalesce(t.on_hand, 0) as "ledgerOnHand", coalesce(held.quantity, 0) as "eventsHeld",
+         s.on_hand_float as "onHandFloat", s.occupied_float as "occupiedFloat",
+         coalesce(t.on_hand_float, 0) as "ledgerOnHandFloat",
+         coalesce(held.float_quantity, 0) as "eventsHeldFloat",
          coalesce(nullif(h.bill_no, ''), h.bill_type || ' ' || h.bill_id, '') as "holdBill",
          n.serial_managed or coalesce(t.serials, 0) <> 0 as "serialManaged",
          coalesce(t.serials, 0) as "ledgerSerials", coalesce(t.pools, 0) as "poolCount",
          coalesce(n0.bill_date::text, '') as "negativeDate",
          coalesce(trim_scale(n0.on_hand)::text, '') as "negativeOnHand",
-         coalesce(negative.bill_no, '') as "negativeBill"
+         coalesce(negative.bill_no, '') as "negativeBill",
+         coalesce(f0.bill_date || ' ' || trim_scale(f0.on_hand_float), '') as "negativeFloat",
+         coalesce(float.bill_no, '') as "negativeFloatBill"
   from stock s
   join named_stock n on n.id = s.id
   left join total t on t.stock_id = s.id
@@ -78,12 +94,14 @@ export const STOCKS = `
   left join ledger l on l.account_id = $1 and l.seq = t.last_seq
   left join negative n0 on n0.stock_id = s.id
   left join ledger negative on negative.account_id = $1 and negative.seq = n0.seq
+  left join negative_float f0 on f0.stock_id = s.id
+  left join ledger float on float.account_id = $1 and float.seq = f0.seq
   where s.account_id = $1
   order by s.id`;
 
 const POOL_NAME = `
   concat_ws(' / ', ${MATERIAL("p")}, ${AUX_NAME("p")},
-    nullif(coalesce(store.name, p.store_id), ''), nullif(p.batch_no, ''))`;
+    nullif(${STORE("p")}, ''), nullif(p.batch_no, ''))`;
 
 export const POOLS = `
   with ${STANDING},
@@ -154,11 +172,16 @@ export const HOLDS = `
            sum(case e.kind when 'consumed' then e.quantity when 'returned' then -e.quantity end)
              as consumed,
            sum(e.quantity) filter (where e.kind = 'released') as released,
-           sum(e.quantity) filter (where e.kind = 'expired') as expired
+           sum(e.quantity) filter (where e.kind = 'expired') as expired,
+           sum(e.float_quantity) filter (where e.kind = 'opened') as opened_float,
+           sum(case e.kind when 'consumed' then e.float_quantity
+                           when 'returned' then -e.float_quantity end) as consumed_float,
+           sum(e.float_quantity) filter (where e.kind = 'released') as released_float,
+           sum(e.float_quantity) filter (where e.kind = 'expired') as expired_float
     from hold_event e where e.account_id = $1 group by e.hold_id),
   taken as (
-    select hold_id, sum(hold_quantity) as quantity from stands
-    where hold_id is not null group by hold_id),
+    select hold_id, sum(hold_quantity) as quantity, sum(hold_float_quantity) as float_quantity
+    from stands where hold_id is not null group by hold_id),
   marked as (
     select hold_id, array_agg(material_id || ' ' || serial order by serial) as serials
     from serial where account_id = $1 and hold_id is not null group by hold_id)
@@ -168,6 +191,13 @@ export const HOLDS = `
          coalesce(e.opened, 0) as "eventsOpened", coalesce(e.consumed, 0) as "eventsConsumed",
          coalesce(e.released, 0) as "eventsReleased", coalesce(e.expired, 0) as "eventsExpired",
          coalesce(taken.quantity, 0) as "ledgerConsumed", n.serial_managed as "serialManaged",
+         jsonb_build_object('opened', h.opened_float::text, 'consumed', h.consumed_float::text,
+           'released', h.released_float::text, 'expired', h.expired_float::text) as float,
+         jsonb_build_object('opened', coalesce(e.opened_float, 0)::text,
+           'consumed', coalesce(e.consumed_float, 0)::text,
+           'released', coalesce(e.released_float, 0)::text,
+           'expired', coalesce(e.expired_float, 0)::text) as "eventsFloat",
+         coalesce(taken.float_quantity, 0) as "ledgerConsumedFloat",
          array(select n.material_id || ' ' || serial from unnest(h.serials) as serial
                order by serial) as listed,
          coalesce(marked.serials, '{}') as marked
@@ -234,6 +264,7 @@ export const BILLS = `
          coalesce(p.amount, 0) as amount, coalesce(p.lines, '[]') as booked,
          array(select jsonb_path_query(b.head, '$.cost_fee_entity.fee_records[*].amount_for')
                  #>> '{}') as fees,
+         coalesce(b.head ->> 'cost_fee', '') as "headFee",
          (select coalesce(jsonb_agg(jsonb_build_object(
               'id', l.id, 'cost', coalesce(l.cost::text, '')) order by l.seq), '[]')
           from bill_line l
@@ -256,7 +287,9 @@ export const REVERSALS = `
            'bill', concat_ws(' ', o.bill_type, o.bill_id, o.line_id),
            'bill_date', o.bill_date::text,
            'serials', array_to_string(o.serials, ';'), 'hold_id', coalesce(o.hold_id::text, ''),
-           'hold_quantity', coalesce(trim_scale(o.hold_quantity)::text, '')) end as expected,
+           'hold_quantity', coalesce(trim_scale(o.hold_quantity)::text, ''),
+           'float_quantity', trim_scale(-o.float_quantity)::text,
+           'hold_float_quantity', trim_scale(o.hold_float_quantity)::text) end as expected,
          jsonb_build_object(
            'reverses', r.reverses::text,
            'quantity', trim_scale(r.quantity)::text, 'amount', r.amount::text,
@@ -267,7 +300,9 @@ export const REVERSALS = `
            'bill', concat_ws(' ', r.bill_type, r.bill_id, r.line_id),
            'bill_date', r.bill_date::text,
            'serials', array_to_string(r.serials, ';'), 'hold_id', coalesce(r.hold_id::text, ''),
-           'hold_quantity', coalesce(trim_scale(r.hold_quantity)::text, '')) as actual
+           'hold_quantity', coalesce(trim_scale(r.hold_quantity)::text, ''),
+           'float_quantity', trim_scale(r.float_quantity)::text,
+           'hold_float_quantity', trim_scale(r.hold_float_quantity)::text) as actual
   from ledger r
   left join ledger o on o.account_id = $1 and o.seq = r.reverses
   left join cost_pool p on p.account_id = $1 and p.id = r.pool_id

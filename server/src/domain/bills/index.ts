@@ -1,5 +1,6 @@
 /** The rule of every bill type of the contract; the type makes the compiler name a missing line. */
 import { assemble } from "./assemble.ts";
+import { checkBill } from "./check-bill.ts";
 import { checkGain } from "./check-gain.ts";
 import { checkLoss } from "./check-loss.ts";
 import { disassemble } from "./disassemble.ts";
@@ -7,13 +8,17 @@ import { move } from "./move.ts";
 import { otherIn } from "./other-in.ts";
 import { otherOut } from "./other-out.ts";
 import type { BillRule } from "./rule.ts";
+import { transferIn, transferOut } from "./transfer.ts";
 
 export const rules = {
   inv_assemble: assemble,
+  inv_check_bill: checkBill,
   inv_check_gail_bill: checkGain,
   inv_check_loss_bill: checkLoss,
   inv_disassemble: disassemble,
   inv_other_in: otherIn,
   inv_other_out: otherOut,
+  inv_tfin: transferIn,
   inv_tfmove: move,
+  inv_tfout: transferOut,
 } as const satisfies Record<string, BillRule>;

@@ -43,7 +43,7 @@ describe("移仓单", () => {
     expect(post(book, bill([row], { id: "m" }), move, RULES)).toEqual([]);
     const rows = book.ledger.filter((item) => item.billId === "m");
     const history = historyOf(book, rows, new Map());
-    const nameOf = () => ({ material: "", store: "" });
+    const nameOf = () => ({ material: "", store: "", floatUnit: "" });
     expect(reverse(book, rows, { history, lastDates: new Map(), nameOf })).toEqual([]);
     const places = ["a", "b"].map((serial) => look(book, "serials", serialText("2", serial))?.key);
     expect(places).toEqual([row.key, row.key]);

@@ -1,4 +1,4 @@
-import type { Bill, Line } from "../line.ts";
+import type { Bill, Line, LineDraft } from "../line.ts";
 import type { Money } from "../money.ts";
 import type { Refusal } from "../refusal.ts";
 import type { StockKey } from "../stock-key.ts";
@@ -25,8 +25,16 @@ export interface InMovement extends Pick<OutMovement, "line" | "key"> {
 export interface BillRule {
   /** Whether what enters is worth what left and the fees, to the cent (P5). `verify` checks it. */
   readonly conserves: boolean;
+  /** 盘点: the bill says what is there and moves nothing. Default false. */
+  readonly counts?: boolean;
+  /** Whether goods past their date may leave: nothing is shipped by it. Default false (D17). */
+  readonly takesExpired?: boolean;
   /** Refusals that depend on the bill alone. */
   check(bill: Bill): Refusal[];
+  /** What a row must share with the row of our own bill that it names as its source. */
+  checkSource?(line: LineDraft, source: LineDraft): Refusal[];
+  /** The row with where its goods are, when its stores do not say it: they may be in transit. */
+  located?(line: Line): Line;
   outs(bill: Bill): OutMovement[];
   /** What enters, given what each line that left did cost. */
   ins(bill: Bill, costs: Costs): InMovement[];

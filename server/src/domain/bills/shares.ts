@@ -10,6 +10,13 @@ const HUNDRED = quantity.quantity("100");
 const SHARE_DECIMALS = 8;
 
 export function checkShares(bill: Bill, receiving: readonly Line[]): Refusal[] {
+  const given = checkGivenShares(receiving);
+  const isWithout = receiving.every((line) => line.costShare === undefined);
+  return isWithout && receiving.length > 0 ? withoutShares(bill, receiving) : given;
+}
+
+/** Shares as they are given: on every row or on none, each a percent, 100 together. */
+export function checkGivenShares(receiving: readonly Line[]): Refusal[] {
   const refusals: Refusal[] = [];
   const given = receiving.filter((line) => line.costShare !== undefined);
   for (const line of given) {
@@ -20,8 +27,7 @@ export function checkShares(bill: Bill, receiving: readonly Line[]): Refusal[] {
       refusals.push(refusal("shareInvalid", fieldPath(line.draft, "costShare"), params));
     }
   }
-  if (refusals.length > 0 || receiving.length === 0) return refusals;
-  if (given.length === 0) return withoutShares(bill, receiving);
+  if (refusals.length > 0 || given.length === 0) return refusals;
   if (given.length < receiving.length) {
     return receiving
       .filter((line) => line.costShare === undefined)

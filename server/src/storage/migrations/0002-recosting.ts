@@ -18,7 +18,6 @@ const statements = [
      add constraint ledger_moves check ((quantity <> 0) = (adjusts = 0)),
      add constraint ledger_adjusts_value check (adjusts = 0 or (reverses = 0 and amount <> 0))`,
   `create index ledger_adjusts on ledger (account_id, adjusts) where adjusts <> 0`,
-  `create index ledger_serials on ledger using gin (serials) where serials <> '{}'`,
   // Rows that moved goods and that no other row takes back, each at what it is worth by now.
   `create view standing as
      select l.account_id, l.seq, l.stock_id, l.pool_id, l.bill_type, l.bill_id, l.bill_no,
