@@ -4,7 +4,6 @@
  */
 import type { CalendarDate } from "../domain/calendar-date.ts";
 import { type Bill, fieldPath, type LineDraft } from "../domain/line.ts";
-import { isNone } from "../domain/resolve-line.ts";
 import type { HoldRef } from "../domain/stock-key.ts";
 import { type BillType, billTypes, sourceTypeOf } from "./bill-type.ts";
 import { feesOf, headFeeOf } from "./fees.ts";
@@ -71,7 +70,8 @@ export async function readBill(
 /** A row that names a source triple is linked to the hold of that triple, if there is one (D16). */
 function holdOf(draft: LineDraft): HoldRef | undefined {
   const { sourceType, sourceBill, sourceEntry } = draft;
-  if (sourceType === "" || isNone(sourceBill) || isNone(sourceEntry)) return undefined;
+  // "0" may be the number of a foreign bill's first row; where it means "none" it names no hold.
+  if (sourceType === "" || sourceBill === "" || sourceEntry === "") return undefined;
   return { billTypeId: sourceType, billId: sourceBill, entryId: sourceEntry };
 }
 

@@ -1,6 +1,7 @@
 /** Who holds what a request wants: the refusal of a short row names the oldest open holds (D18). */
 import type { Line } from "../domain/line.ts";
 import type { Refusal } from "../domain/refusal.ts";
+import { stockKeyText } from "../domain/stock-key.ts";
 import { dayOf } from "./china-time.ts";
 import type { Holder, UnitOfWork } from "./ports.ts";
 import type { Reason } from "./refused.ts";
@@ -14,23 +15,33 @@ export async function namingHolders(
   lines: readonly Line[],
   refusals: readonly Refusal[],
 ): Promise<Reason[]> {
-  const reasons: Reason[] = [];
-  for (const refusal of refusals) {
-    if (refusal.key === "stockShort" || refusal.key === "floatShort") {
-      const line = lines.find((item) => refusal.path.startsWith(`${item.path}.`));
-      const holders = line === undefined ? [] : await unit.holdersOf(line.key);
-      const count = refusal.key === "floatShort" ? "heldFloat" : "held";
-      reasons.push({ ...refusal, params: { ...refusal.params, ...heldBy(holders, count) } });
-    } else if (refusal.key === "serialHeld") {
-      const holder = await unit.holderOf(refusal.params.by ?? "");
-      const by = holder === undefined ? (refusal.params.by ?? "") : billOf(holder);
-      reasons.push({ ...refusal, params: { ...refusal.params, by } });
-    } else {
-      reasons.push(refusal);
-    }
+  // Accepted: reading would write what is not merged yet.
+  if (!refusals.some((refusal) => isShort(refusal) || refusal.key === "serialHeld")) {
+    return [...refusals];
   }
-  return reasons;
+  const byRow = new Map(lines.map((line) => [line.path, line.key]));
+  const keyOf = ({ path }: Refusal) => byRow.get(path.slice(0, path.lastIndexOf(".")));
+  const short = refusals.filter(isShort).flatMap((refusal) => keyOf(refusal) ?? []);
+  const keys = new Map(short.map((key) => [stockKeyText(key), key]));
+  const holders = await unit.holdersOf([...keys.values()], NAMED_MAX + 1);
+  const held = refusals.filter(({ key }) => key === "serialHeld").map(holdIdOf);
+  const byId = await unit.holdersById([...new Set(held)]);
+  return refusals.map((refusal): Reason => {
+    if (isShort(refusal)) {
+      const key = keyOf(refusal);
+      const named = (key && holders.get(stockKeyText(key))) ?? [];
+      const count = refusal.key === "floatShort" ? "heldFloat" : "held";
+      return { ...refusal, params: { ...refusal.params, ...heldBy(named, count) } };
+    }
+    if (refusal.key !== "serialHeld") return refusal;
+    const holder = byId.get(holdIdOf(refusal));
+    const by = holder === undefined ? holdIdOf(refusal) : billOf(holder);
+    return { ...refusal, params: { ...refusal.params, by } };
+  });
 }
+
+const isShort = ({ key }: Refusal) => key === "stockShort" || key === "floatShort";
+const holdIdOf = (refusal: Refusal) => refusal.params.by ?? "";
 
 const billOf = ({ billTypeId, billId, billNo, entryId }: Holder) =>
   `${billTypeId} ${billNo || billId} / ${entryId}`;

@@ -213,10 +213,13 @@ export interface UnitOfWork {
   loadStock(needs: StockNeeds): Promise<void>;
   /** Ledger rows of a bill that no other row takes back, each at what it is worth by now. */
   standingRows(billType: string, billId: string): Promise<LedgerRow[]>;
-  /** Open holds on a stock key, the oldest first. */
-  holdersOf(key: StockKey): Promise<readonly Holder[]>;
-  /** A hold by its id, or undefined. */
-  holderOf(holdId: string): Promise<Holder | undefined>;
+  /** By stock key text: its open holds, the oldest first; `limit` at most of each key. */
+  holdersOf(
+    keys: readonly StockKey[],
+    limit: number,
+  ): Promise<ReadonlyMap<string, readonly Holder[]>>;
+  /** Holds by their ids; unknown ones are left out. */
+  holdersById(holdIds: readonly string[]): Promise<ReadonlyMap<string, Holder>>;
   /**
    * On hand and serials of the keys at the end of a day by the ledger, in the order of the keys.
    */

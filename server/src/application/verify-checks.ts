@@ -217,15 +217,15 @@ function heldSerials(facts: HoldFacts): Finding[] {
     ),
   );
   const isOpen = quantity.isPositive(held);
-  const { listed, marked } = facts;
+  const [listed, marked] = [new Set(facts.listed), new Set(facts.marked)];
   const known = new Set([...listed, ...marked]);
   const findings: Finding[] = [];
   for (const serial of known) {
     // A closed hold holds no serial, whichever side still says so.
-    const agrees = isOpen && listed.includes(serial) && marked.includes(serial);
+    const agrees = isOpen && listed.has(serial) && marked.has(serial);
     if (agrees) continue;
-    const expected = isOpen && listed.includes(serial) ? facts.id : "";
-    const actual = marked.includes(serial) ? facts.id : "";
+    const expected = isOpen && listed.has(serial) ? facts.id : "";
+    const actual = marked.has(serial) ? facts.id : "";
     findings.push({
       check: "holdSerial",
       record: `hold ${facts.id}`,

@@ -5,7 +5,15 @@
 
 import { isExpired } from "./batch.ts";
 import type { BillRule, Costs, InMovement, OutMovement } from "./bills/rule.ts";
-import { type Book, type Consumption, type LedgerRow, look, type PoolState, put } from "./book.ts";
+import {
+  type Book,
+  type Consumption,
+  type Hold,
+  type LedgerRow,
+  look,
+  type PoolState,
+  put,
+} from "./book.ts";
 import { enter, leave, poolStateOf } from "./cost-pool.ts";
 import * as counts from "./counts.ts";
 import { availableOf, type Counts, countsOf, heldOf } from "./counts.ts";
@@ -70,7 +78,10 @@ function postNow(book: Book, bill: Bill, rule: BillRule, rules: PostingRules): R
   const leaving = new Set(refusals.length > 0 ? outs.flatMap(({ line }) => serialsOf(line)) : []);
   refusals.push(...ins.flatMap((movement) => checkIn(book, movement, leaving)));
   if (refusals.length > 0) return refusals;
-  refusals.push(...ins.flatMap((movement) => postIn(book, bill, movement)));
+  const within = new Set(outs.filter(isWithin).map(({ line }) => line.id));
+  for (const movement of ins) {
+    refusals.push(...postIn(book, bill, movement, within.has(movement.line.id)));
+  }
   return refusals.length > 0 ? refusals : checkFloats(book, bill);
 }
 
@@ -167,9 +178,7 @@ function consumable(book: Book, line: Line, heldLeft: Map<string, Counts>): Coun
     return counts.NOTHING;
   }
   const available = heldLeft.get(hold.id) ?? heldOf(hold);
-  const fromSerials = line.serials.filter(({ serial }) => hold.serials.includes(serial)).length;
-  const wanted =
-    line.serials.length > 0 ? quantity.quantity(String(fromSerials)) : line.baseQuantity;
+  const wanted = line.serials.length > 0 ? heldSerials(hold, line) : line.baseQuantity;
   const base = counts.least(wanted, available.base);
   const float = quantity.isZero(base)
     ? quantity.ZERO
@@ -177,6 +186,12 @@ function consumable(book: Book, line: Line, heldLeft: Map<string, Counts>): Coun
   const taken = { base, float };
   heldLeft.set(hold.id, counts.subtract(available, taken));
   return taken;
+}
+
+function heldSerials(hold: Hold, line: Line): quantity.Quantity {
+  const held = new Set(hold.serials);
+  const count = line.serials.filter(({ serial }) => held.has(serial)).length;
+  return quantity.quantity(String(count));
 }
 
 function postOut(book: Book, bill: Bill, movement: OutMovement): void {
@@ -266,11 +281,14 @@ export function changeOnHand(book: Book, key: StockKey, change: Counts): void {
 const isOut = (row: LedgerRow) => quantity.isNegative(row.quantity);
 
 function costsOf(book: Book, bill: Bill): Costs {
+  const taken = new Map<string, money.Money>();
+  for (const { lineId, amount } of book.ledger.filter(
+    (row) => row.billId === bill.id && isOut(row),
+  )) {
+    taken.set(lineId, money.subtract(taken.get(lineId) ?? money.ZERO, amount));
+  }
   return {
-    taken(line) {
-      const rows = book.ledger.filter((row) => row.billId === bill.id && row.lineId === line.id);
-      return money.sum(rows.filter(isOut).map((row) => money.negate(row.amount)));
-    },
+    taken: (line) => taken.get(line.id) ?? money.ZERO,
     currentValue: (line) => currentValueOf(book, line),
   };
 }
@@ -305,12 +323,9 @@ function checkIn(book: Book, { line, key }: InMovement, leaving: ReadonlySet<str
  * Rows of one bill may bring the same serial or contradict each other on a batch, so each is
  * checked as it is posted.
  */
-function postIn(book: Book, bill: Bill, movement: InMovement): Refusal[] {
+function postIn(book: Book, bill: Bill, movement: InMovement, within: boolean): Refusal[] {
   const { line, key, amount, costed } = movement;
   const state = poolStateOf(book, line.material, key);
-  const within = book.ledger.some(
-    (row) => row.billId === bill.id && row.lineId === line.id && row.within,
-  );
   const refusals = [...checkIn(book, movement, new Set()), ...checkTotals(state, movement)];
   if (refusals.length > 0) return refusals;
   changeOnHand(book, key, countsOf(line));

@@ -1,10 +1,18 @@
 /** Reads of holds: by what names them, by what they hold, by age, and those that are due. */
 import type { Holder, HoldFilter, StockNeeds, UnitOfWork } from "../application/ports.ts";
 import { type Book, type Hold, put } from "../domain/book.ts";
+import { groupBy } from "../domain/group-by.ts";
 import { quantity, toText } from "../domain/quantity.ts";
-import { holdRefText } from "../domain/stock-key.ts";
+import { holdRefText, stockKeyText } from "../domain/stock-key.ts";
 import type { Database } from "./database.ts";
-import { KEY_COLUMNS, keyOf, type Query, type Row } from "./stock-rows.ts";
+import {
+  KEY_COLUMNS,
+  keyColumns,
+  keyOf,
+  type Query,
+  type Row,
+  STOCK_OF_KEY,
+} from "./stock-rows.ts";
 
 /** A `hold h` that still holds something. */
 export const IS_OPEN = "h.opened > h.consumed + h.released + h.expired";
@@ -96,14 +104,19 @@ const HOLDER_COLUMNS = `
   h.bill_type, h.bill_id, h.bill_no, h.entry_id, h.held, h.held_float, h.client_id,
   ${millis("h.opened_at")} as opened_ms`;
 
-const HOLDERS_OF_KEY = `
-  select ${HOLDER_COLUMNS}
-  from stock s
-  join hold h on h.account_id = $1 and h.stock_id = s.id and ${IS_OPEN}
-  where s.account_id = $1 and s.material_id = $2 and s.store_id = $3 and s.bin_id = $4
-    and s.batch_no = $5 and s.kf_date = $6 and s.aux_prop_id = $7
-  order by h.id
-  limit 100`;
+const HOLDERS_OF_KEYS = `
+  select ${KEY_COLUMNS}, ${HOLDER_COLUMNS}
+  from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
+    as k (material_id, aux_prop_id, store_id, bin_id, batch_no, kf_date)
+  cross join lateral (${STOCK_OF_KEY}) s
+  cross join lateral (
+    select * from hold h
+    where h.account_id = $1 and h.stock_id = s.id and ${IS_OPEN}
+    order by h.id limit $8) h
+  order by s.id, h.id`;
+
+const HOLDERS_BY_ID = `
+  select h.id, ${HOLDER_COLUMNS} from hold h where h.account_id = $1 and h.id = any($2::bigint[])`;
 
 const holderOfRow = (row: Row): Holder => ({
   billTypeId: row.bill_type ?? "",
@@ -138,27 +151,23 @@ export const holdFilterValues = (filter: HoldFilter): unknown[] => [
 /** Ids of holds are numbers of 64 bits; anything else names none. */
 const isStoredId = (id: string) => /^\d{1,19}$/.test(id) && BigInt(id) < 2n ** 63n;
 
-export type HoldReads = Pick<UnitOfWork, "holdersOf" | "holderOf" | "findHolds"> & {
+export type HoldReads = Pick<UnitOfWork, "holdersOf" | "holdersById" | "findHolds"> & {
   dueHoldsAt(now: number, limit: number): Promise<readonly Hold[]>;
 };
 
 export function holdStore(query: Query): HoldReads {
   return {
-    async holdersOf(key) {
-      const rows = await query("holders-of-key", HOLDERS_OF_KEY, [
-        key.materialId,
-        key.storeId,
-        key.binId,
-        key.batchNo,
-        key.kfDate,
-        key.auxPropId,
-      ]);
-      return rows.map(holderOfRow);
+    async holdersOf(keys, limit) {
+      if (keys.length === 0) return new Map();
+      const columns = [...keyColumns(keys), limit];
+      const rows = await query("holders-of-keys", HOLDERS_OF_KEYS, columns);
+      const byKey = groupBy(rows, (row) => stockKeyText(keyOf(row)));
+      return new Map([...byKey].map(([text, found]) => [text, found.map(holderOfRow)]));
     },
-    async holderOf(holdId) {
-      if (!isStoredId(holdId)) return undefined;
-      const text = `select ${HOLDER_COLUMNS} from hold h where h.account_id = $1 and h.id = $2`;
-      return (await query("holder-of-hold", text, [holdId])).map(holderOfRow)[0];
+    async holdersById(holdIds) {
+      if (holdIds.length === 0) return new Map();
+      const rows = await query("holders-by-id", HOLDERS_BY_ID, [holdIds.filter(isStoredId)]);
+      return new Map(rows.map((row) => [row.id ?? "", holderOfRow(row)]));
     },
     async findHolds(filter, limit) {
       const text = `select ${HOLD_COLUMNS} ${FROM_HOLDS} and ${HOLD_FITS}

@@ -10,7 +10,15 @@ import { money } from "../domain/money.ts";
 import type { Position } from "../domain/position.ts";
 import { quantity } from "../domain/quantity.ts";
 import { poolKeyText, type StockKey, serialText, stockKeyText } from "../domain/stock-key.ts";
-import { KEY_COLUMNS, keyOf, poolKeyOf, type Query, type Row } from "./stock-rows.ts";
+import {
+  KEY_COLUMNS,
+  keyColumns,
+  keyOf,
+  poolKeyOf,
+  type Query,
+  type Row,
+  STOCK_OF_KEY,
+} from "./stock-rows.ts";
 
 const LEDGER_COLUMNS = `
   l.seq, l.bill_type, l.bill_id, l.bill_no, l.line_id, l.bill_date, l.quantity, l.amount, l.costed,
@@ -236,12 +244,7 @@ export async function readLowest(
 ): Promise<ReadonlyMap<string, Lowest>> {
   if (keys.length === 0) return new Map();
   const rows = await query(`lowest-${count}`, LOWEST[count], [
-    keys.map((key) => key.materialId),
-    keys.map((key) => key.auxPropId),
-    keys.map((key) => key.storeId),
-    keys.map((key) => key.binId),
-    keys.map((key) => key.batchNo),
-    keys.map((key) => key.kfDate),
+    ...keyColumns(keys),
     after.billDate,
     after.seq,
     except.billType,
@@ -268,9 +271,7 @@ const lowestBy = (now: "on_hand" | "on_hand_float", moved: "quantity" | "float_q
   select distinct on (s.id) ${KEY_COLUMNS}, run.on_hand, run.bill_date, run.bill_no
   from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
     as k (material_id, aux_prop_id, store_id, bin_id, batch_no, kf_date)
-  join stock s on s.account_id = $1 and s.material_id = k.material_id
-    and s.store_id = k.store_id and s.bin_id = k.bin_id and s.batch_no = k.batch_no
-    and s.kf_date = k.kf_date and s.aux_prop_id = k.aux_prop_id
+  cross join lateral (${STOCK_OF_KEY}) s
   cross join lateral (
     select coalesce(sum(l.${moved}), 0) as quantity from standing l
     where l.account_id = $1 and l.stock_id = s.id and (l.bill_type, l.bill_id) = ($10, $11)) own

@@ -1,7 +1,7 @@
 /** Reads of places for transfers and stock-takings: serials, and what the books said on a day. */
 import type { BookedStock, UnitOfWork } from "../application/ports.ts";
-import type { StockKey } from "../domain/stock-key.ts";
 import type { Connection } from "./database.ts";
+import { keyColumns, STOCK_OF_KEY } from "./stock-rows.ts";
 
 type Reads = Pick<UnitOfWork, "serialsAt" | "bookAt" | "changedSince" | "pendingCorrections">;
 
@@ -13,13 +13,13 @@ export function placeReads(connection: Connection, accountId: string): Reads {
 
   return {
     async serialsAt(key) {
-      const rows = await query("serials-at", SERIALS_AT, partsOf([key]));
+      const rows = await query("serials-at", SERIALS_AT, keyColumns([key]));
       return rows as { serial: string; remark: string }[];
     },
     async bookAt(keys, date) {
       if (keys.length === 0) return [];
       const found = new Map<number, BookedStock>();
-      for (const row of await query("book-at", BOOK_AT, [...partsOf(keys), date])) {
+      for (const row of await query("book-at", BOOK_AT, [...keyColumns(keys), date])) {
         const { on_hand: onHand, on_hand_float: onHandFloat, serials } = row;
         found.set(Number(row.place) - 1, { onHand, onHandFloat, serials });
       }
@@ -27,7 +27,7 @@ export function placeReads(connection: Connection, accountId: string): Reads {
     },
     async changedSince(counts) {
       if (counts.length === 0) return new Map();
-      const parts = partsOf(counts.map(({ key }) => key));
+      const parts = keyColumns(counts.map(({ key }) => key));
       const since = [counts.map(({ seq }) => seq), counts.map(({ date }) => date)];
       const rows = await query("changed-since", CHANGED_SINCE, [...parts, ...since, CORRECTIONS]);
       return new Map(rows.map((row) => [Number(row.place) - 1, row.bill_no]));
@@ -42,22 +42,11 @@ export function placeReads(connection: Connection, accountId: string): Reads {
 
 const NOTHING: BookedStock = { onHand: "0", onHandFloat: "0", serials: [] };
 
-const partsOf = (keys: readonly StockKey[]): string[][] => [
-  keys.map((key) => key.materialId),
-  keys.map((key) => key.storeId),
-  keys.map((key) => key.binId),
-  keys.map((key) => key.batchNo),
-  keys.map((key) => key.kfDate),
-  keys.map((key) => key.auxPropId),
-];
-
 /** The keys `s` that are asked for; `k.place` counts from 1. */
 const KEYS = `
   unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[]) with ordinality
-    as k (material_id, store_id, bin_id, batch_no, kf_date, aux_prop_id, place)
-  join stock s on s.account_id = $1 and s.material_id = k.material_id
-    and s.store_id = k.store_id and s.bin_id = k.bin_id and s.batch_no = k.batch_no
-    and s.kf_date = k.kf_date and s.aux_prop_id = k.aux_prop_id`;
+    as k (material_id, aux_prop_id, store_id, bin_id, batch_no, kf_date, place)
+  cross join lateral (${STOCK_OF_KEY}) s`;
 
 const SERIALS_AT = `
   select sn.serial, sn.remark from ${KEYS}

@@ -29,7 +29,15 @@ import {
   type StoredStart,
 } from "./ledger-store.ts";
 import { createReads } from "./reads.ts";
-import { KEY_COLUMNS, keyOf, poolKeyOf, type Query, type Row } from "./stock-rows.ts";
+import {
+  KEY_COLUMNS,
+  keyColumns,
+  keyOf,
+  poolKeyOf,
+  type Query,
+  type Row,
+  STOCK_OF_KEY,
+} from "./stock-rows.ts";
 
 type Reads = Pick<UnitOfWork, "loadStock" | "standingRows" | "timeline" | "hasStock"> & HoldReads;
 
@@ -208,17 +216,8 @@ async function readBalances(query: Query, book: Book, keys: readonly StockKey[])
     `select s.id, ${KEY_COLUMNS}, s.on_hand, s.occupied, s.on_hand_float, s.occupied_float
      from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
        as k (material_id, aux_prop_id, store_id, bin_id, batch_no, kf_date)
-     join stock s on s.account_id = $1 and s.material_id = k.material_id
-       and s.store_id = k.store_id and s.bin_id = k.bin_id and s.batch_no = k.batch_no
-       and s.kf_date = k.kf_date and s.aux_prop_id = k.aux_prop_id`,
-    [
-      keys.map((key) => key.materialId),
-      keys.map((key) => key.auxPropId),
-      keys.map((key) => key.storeId),
-      keys.map((key) => key.binId),
-      keys.map((key) => key.batchNo),
-      keys.map((key) => key.kfDate),
-    ],
+     cross join lateral (${STOCK_OF_KEY}) s`,
+    keyColumns(keys),
   );
   for (const row of rows) {
     const key = keyOf(row);
@@ -249,8 +248,11 @@ async function readPools(query: Query, book: Book, keys: readonly PoolKey[]): Pr
             case when p.method = 'fifo' then ${LAYERS_OF_POOL} else '[]' end as layers
      from unnest($2::text[], $3::text[], $4::text[], $5::text[])
        as k (material_id, aux_prop_id, batch_no, store_id)
-     join cost_pool p on p.account_id = $1 and p.material_id = k.material_id
-       and p.aux_prop_id = k.aux_prop_id and p.batch_no = k.batch_no and p.store_id = k.store_id`,
+     cross join lateral (
+       select * from cost_pool
+       where account_id = $1 and material_id = k.material_id and store_id = k.store_id
+         and batch_no = k.batch_no and aux_prop_id = k.aux_prop_id
+       limit 1) p`,
     [
       keys.map((key) => key.materialId),
       keys.map((key) => key.auxPropId),
@@ -280,8 +282,10 @@ async function readSerials(query: Query, book: Book, wanted: StockNeeds["serials
     `select sn.material_id as sn_material_id, sn.serial, sn.remark, sn.hold_id,
             s.id as stock_id, ${KEY_COLUMNS}
      from unnest($2::text[], $3::text[]) as k (material_id, serial)
-     join serial sn on sn.account_id = $1 and sn.material_id = k.material_id
-       and sn.serial = k.serial
+     cross join lateral (
+       select * from serial
+       where account_id = $1 and material_id = k.material_id and serial = k.serial
+       limit 1) sn
      left join stock s on s.account_id = $1 and s.id = sn.stock_id`,
     [wanted.map((item) => item.materialId), wanted.map((item) => item.serial)],
   );
@@ -304,8 +308,10 @@ async function readBatches(query: Query, book: Book, wanted: StockNeeds["batches
     "read-batches",
     `select b.material_id, b.batch_no, b.kf_date, b.valid_date
      from unnest($2::text[], $3::text[]) as k (material_id, batch_no)
-     join batch b on b.account_id = $1 and b.material_id = k.material_id
-       and b.batch_no = k.batch_no`,
+     cross join lateral (
+       select * from batch
+       where account_id = $1 and material_id = k.material_id and batch_no = k.batch_no
+       limit 1) b`,
     [wanted.map((item) => item.materialId), wanted.map((item) => item.batchNo)],
   );
   for (const row of rows) {

@@ -128,7 +128,7 @@ async function beginUnit(
     },
     hasStock: written(stock.hasStock),
     holdersOf: written(stock.holdersOf),
-    holderOf: written(stock.holderOf),
+    holdersById: written(stock.holdersById),
     serialsAt: written(places.serialsAt),
     bookAt: written(places.bookAt),
     changedSince: written(places.changedSince),
