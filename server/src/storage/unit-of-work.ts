@@ -15,6 +15,7 @@ import type { Connection, Database } from "./database.ts";
 import { dueHolds } from "./due-holds.ts";
 import { flushStock } from "./flush-stock.ts";
 import { IS_OPEN } from "./hold-store.ts";
+import type { MasterCache } from "./master-cache.ts";
 import { masterStore } from "./master-store.ts";
 import { placeReads } from "./place-reads.ts";
 import { stockStore } from "./stock-store.ts";
@@ -22,6 +23,8 @@ import { stockStore } from "./stock-store.ts";
 export interface WorkStoreOptions {
   now(): number;
   newId(): string;
+  /** What is known of master data between transactions (default: nothing). */
+  readonly masterCache?: MasterCache;
   /** Most rows that are costed anew before the reply (default 1000, D35). */
   readonly rowsBeforeReply?: number;
   /** Called when changed settings of an account have been committed (default: nothing). */
@@ -110,7 +113,11 @@ async function beginUnit(
       await flushStock(connection, unit);
       return read(...given);
     };
-  const masters = masterStore(connection, accountId);
+  const masters = masterStore(
+    connection,
+    accountId,
+    options.masterCache?.at(accountId, lane.master_seq),
+  );
   const places = placeReads(connection, accountId);
   const unit: UnitOfWork = {
     accountId,
@@ -165,7 +172,7 @@ async function takeLane(connection: Connection, accountId: string) {
   const [lanes, accounts] = await Promise.all([
     connection.query({
       name: "take-lane",
-      text: "select ledger_seq from lane where account_id = $1 for update",
+      text: "select ledger_seq, master_seq from lane where account_id = $1 for update",
       values: [accountId],
     }),
     connection.query({
