@@ -6,6 +6,7 @@ import type { ReadStore, WorkStore } from "./application/ports.ts";
 import { type Access, createAccess } from "./gateway/access.ts";
 import { createHandlers } from "./handlers.ts";
 import { expireAllHolds } from "./jobs/expire-holds.ts";
+import { purgeReplies } from "./jobs/purge-replies.ts";
 import { recostAll } from "./jobs/recost.ts";
 import { createAccessStore } from "./storage/access-store.ts";
 import { type Database, openDatabase } from "./storage/database.ts";
@@ -19,6 +20,7 @@ import {
   startRecosting,
   tellRecosting,
 } from "./storage/recosting-store.ts";
+import { accountsWithOldReplies, deleteOldReplies } from "./storage/reply-store.ts";
 import { createWorkStore, settingsOf } from "./storage/unit-of-work.ts";
 
 export interface SystemOptions {
@@ -42,6 +44,8 @@ export interface System {
   expireHolds(): Promise<number>;
   /** Costs anew what waits for it; returns how many ledger rows that were (D35). */
   recost(): Promise<number>;
+  /** Deletes the saved replies that have had their time; returns how many (D14). */
+  purgeReplies(): Promise<number>;
   /** Finishes what was accepted, then closes the database. */
   close(): Promise<void>;
 }
@@ -112,6 +116,12 @@ async function composeOn(database: Database, options: SystemOptions): Promise<Sy
           tell: (accountId, step) => tellRecosting(database, accountId, step),
           end: (accountId, rows) => endRecosting(database, accountId, rows),
         },
+      }),
+    purgeReplies: () =>
+      purgeReplies({
+        now,
+        accountsWithOldReplies: (before) => accountsWithOldReplies(database, before),
+        deleteOldReplies: (batch) => deleteOldReplies(database, batch),
       }),
     async close() {
       await lanes.idle();

@@ -32,6 +32,7 @@ export interface ServeOptions {
 
 const HOLDS_EVERY_MS = 10_000;
 const RECOST_EVERY_MS = 1000;
+const PURGE_EVERY_MS = 600_000;
 
 export interface RunningServer {
   /** Where to reach it from this machine, without a slash at the end. */
@@ -112,6 +113,7 @@ function startJobs(system: System, { jobsEveryMs, logger }: ServeOptions): Repea
   return [
     repeat(jobsEveryMs ?? HOLDS_EVERY_MS, system.expireHolds, failed),
     repeat(jobsEveryMs ?? RECOST_EVERY_MS, system.recost, failed),
+    repeat(jobsEveryMs ?? PURGE_EVERY_MS, system.purgeReplies, failed),
   ];
 }
 
