@@ -88,7 +88,7 @@ async function closeAll(closers: (() => Promise<void>)[]): Promise<void> {
 }
 
 function appOf(system: System, config: Config, logger: FastifyBaseLogger): FastifyInstance {
-  const { handlers, lanes, access, now, database } = system;
+  const { handlers, lanes, access, now, database, metrics } = system;
   return buildApp({
     handlers,
     lanes,
@@ -99,6 +99,7 @@ function appOf(system: System, config: Config, logger: FastifyBaseLogger): Fasti
       schemaVersion: () => schemaVersionOf(database.pool),
       queueDepth: lanes.waiting,
     },
+    metrics: { source: metrics, token: config.metricsToken },
     extend: consoleRoutes,
     ...(config.publicUrl !== "" && { publicUrl: config.publicUrl }),
     trustProxy: [...config.trustedProxies],
@@ -108,12 +109,14 @@ function appOf(system: System, config: Config, logger: FastifyBaseLogger): Fasti
 /** What is done in the background; nothing of it is needed for a right answer. */
 function startJobs(system: System, { jobsEveryMs, logger }: ServeOptions): Repeated[] {
   if (jobsEveryMs === 0) return [];
-  const failed = (error: unknown) =>
-    logger.warn({ err: error }, "background work failed, it is tried again");
+  const failed = (job: string) => (error: unknown) => {
+    system.metrics.jobFailed(job);
+    logger.warn({ job, err: error }, "background work failed, it is tried again");
+  };
   return [
-    repeat(jobsEveryMs ?? HOLDS_EVERY_MS, system.expireHolds, failed),
-    repeat(jobsEveryMs ?? RECOST_EVERY_MS, system.recost, failed),
-    repeat(jobsEveryMs ?? PURGE_EVERY_MS, system.purgeReplies, failed),
+    repeat(jobsEveryMs ?? HOLDS_EVERY_MS, system.expireHolds, failed("expire-holds")),
+    repeat(jobsEveryMs ?? RECOST_EVERY_MS, system.recost, failed("recost")),
+    repeat(jobsEveryMs ?? PURGE_EVERY_MS, system.purgeReplies, failed("purge-replies")),
   ];
 }
 

@@ -68,11 +68,7 @@ export interface Lanes {
   idle(): Promise<void>;
 }
 
-export function createLanes(
-  store: WorkStore,
-  limits: LaneLimits,
-  observer: LaneObserver,
-): Lanes {
+export function createLanes(store: WorkStore, limits: LaneLimits, observer: LaneObserver): Lanes {
   const queues = new Map<string, Waiting[]>();
   const running = new Map<string, Promise<void>>();
 
