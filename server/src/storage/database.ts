@@ -4,6 +4,7 @@
  */
 import { Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
+import { Busy } from "../application/busy.ts";
 
 /**
  * Dates, decimals and big integers stay text; a JavaScript Date or number would lose days or
@@ -29,9 +30,10 @@ export interface Database {
   readonly pool: pg.Pool;
   readonly kysely: Kysely<unknown>;
   /**
-   * Runs `work` in one transaction; deadlocks and serialization failures are retried with fresh
-   * state. The commit is sent right behind the last writes: `flush` sends them all before it
-   * returns what will be their answers.
+   * Runs `work` in one transaction; deadlocks, serialization failures and locks that were not got
+   * in time are retried with fresh state, so often and no more. The commit is sent right behind the
+   * last writes: `flush` sends them all before it returns what will be their answers.
+   * @throws Busy when that did not help; nothing was done
    */
   transaction<T>(work: (connection: Connection) => Promise<T>, flush?: Flush): Promise<T>;
   /** Runs `work` in a transaction that is always rolled back. */
@@ -39,13 +41,28 @@ export interface Database {
   close(): Promise<void>;
 }
 
-const RETRIES = 5;
-const RETRYABLE = new Set(["40001", "40P01"]);
+/** How often a transaction is tried that ends with one of these states, by SQLSTATE. */
+const ATTEMPTS: Readonly<Record<string, number>> = {
+  // Serialization failure and deadlock: the other one has gone on by now.
+  "40001": 5,
+  "40P01": 5,
+  // A lock was not got in time, which has cost that time: not as often.
+  "55P03": 3,
+};
+
+export interface DatabaseOptions {
+  /** How long a statement waits for a lock, in milliseconds (default 3000). */
+  readonly lockTimeoutMs?: number;
+  /** Called with the SQLSTATE before a transaction is tried again (default: nothing). */
+  retried?(sqlState: string): void;
+}
 
 const READERS_MAX = 10;
 const WRITERS_MAX = 8;
 
-const EVERY = "-c timezone=UTC -c lock_timeout=3000 -c idle_in_transaction_session_timeout=30000";
+const LOCK_TIMEOUT_MS = 3000;
+
+const EVERY = "-c timezone=UTC -c idle_in_transaction_session_timeout=30000";
 
 /**
  * Transactions look things up by keys, in tables that grow while the plans are kept. On a table
@@ -56,17 +73,22 @@ const BY_KEYS =
   "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off" +
   " -c plan_cache_mode=force_custom_plan";
 
-export function openDatabase(config: pg.PoolConfig, onError: (error: Error) => void): Database {
-  const pool = openPool({ max: READERS_MAX, ...config, options: EVERY }, onError);
+export function openDatabase(
+  config: pg.PoolConfig,
+  onError: (error: Error) => void,
+  { lockTimeoutMs = LOCK_TIMEOUT_MS, retried = () => {} }: DatabaseOptions = {},
+): Database {
+  const every = `${EVERY} -c lock_timeout=${lockTimeoutMs}`;
+  const pool = openPool({ max: READERS_MAX, ...config, options: every }, onError);
   const writers = openPool(
-    { max: WRITERS_MAX, ...config, options: `${EVERY} ${BY_KEYS}` },
+    { max: WRITERS_MAX, ...config, options: `${every} ${BY_KEYS}` },
     onError,
   );
   return {
     pool,
     kysely: new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) }),
-    transaction: (work, flush) => runTransaction(writers, { end: "commit", work, flush }),
-    rehearsal: (work) => runTransaction(writers, { end: "rollback", work }),
+    transaction: (work, flush) => runTransaction(writers, { end: "commit", work, flush, retried }),
+    rehearsal: (work) => runTransaction(writers, { end: "rollback", work, retried }),
     async close() {
       await Promise.all([pool.end(), writers.end()]);
     },
@@ -85,6 +107,7 @@ interface Transaction<T> {
   readonly end: "commit" | "rollback";
   work(connection: Connection): Promise<T>;
   readonly flush?: Flush | undefined;
+  retried(sqlState: string): void;
 }
 
 /** Its failure is told to whoever awaits it later, not to the process. */
@@ -96,7 +119,10 @@ function unawaited<T>(promise: Promise<T>): Promise<T> {
 /** The server rolled back what was to be committed; it says so only in its answer. */
 class NotCommitted extends Error {}
 
-async function runTransaction<T>(pool: pg.Pool, { end, work, flush }: Transaction<T>): Promise<T> {
+async function runTransaction<T>(
+  pool: pg.Pool,
+  { end, work, flush, retried }: Transaction<T>,
+): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     const connection = await pool.connect();
     let broken: Error | undefined;
@@ -115,7 +141,11 @@ async function runTransaction<T>(pool: pg.Pool, { end, work, flush }: Transactio
       await connection.query("rollback").catch((failure: Error) => {
         broken = failure;
       });
-      if (attempt >= RETRIES || !RETRYABLE.has(sqlStateOf(error))) throw error;
+      const sqlState = sqlStateOf(error);
+      const attempts = ATTEMPTS[sqlState];
+      if (attempts === undefined) throw error;
+      if (attempt >= attempts) throw new Busy(`${sqlState} ${attempts} times`, { cause: error });
+      retried(sqlState);
     } finally {
       connection.release(broken);
     }

@@ -208,14 +208,16 @@ function flushReplies(connection: Connection, unit: UnitOfWork): Promise<unknown
   if (replies.length === 0) return Promise.resolve();
   return connection.query({
     name: "save-replies",
-    text: `insert into reply (account_id, key, request_hash, status, body)
-           select $1, * from unnest($2::text[], $3::text[], $4::int[], $5::text[])`,
+    text: `insert into reply (account_id, key, request_hash, status, body, created_at)
+           select $1, given.*, to_timestamp($6::bigint / 1000.0)
+           from unnest($2::text[], $3::text[], $4::int[], $5::text[]) given`,
     values: [
       unit.accountId,
       replies.map((reply) => reply.key),
       replies.map((reply) => reply.requestHash),
       replies.map((reply) => reply.status),
       replies.map((reply) => reply.body),
+      unit.now,
     ],
   });
 }
