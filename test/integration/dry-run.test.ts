@@ -105,3 +105,35 @@ test("a refusal is the same as without the header", async () => {
   const reply = await tried("/jdy/v2/bd/store", { name: "x", number: "001" });
   expect(reply.errors).toMatchObject([{ key: "numberTaken", field: "number" }]);
 });
+
+test("a receipt dated before an issue tells what that would cost then, and changes nothing", async () => {
+  const { client } = demo();
+  const { ids } = await client.material.save({ name: "试算补录", base_unit_id: "1004" });
+  const row = { material_id: ids[0] ?? "", unit_id: "1004", stock_id: "1" };
+  const audit = { operation_key: "audit", trans_type_id: "12" };
+  const receive = (date: string, qty: string, cost: string) => ({
+    ...audit,
+    bill_date: date,
+    material_entity: [{ ...row, qty, cost }],
+  });
+  await client.inv_other_in.save(receive("2026-05-01", "10", "100"));
+  await client.inv_other_out.save({
+    ...audit,
+    trans_type_id: "13",
+    bill_no: "OUT-DRY",
+    bill_date: "2026-05-03",
+    material_entity: [{ ...row, qty: "5" }],
+  });
+  const reply = await tried("/jdy/v2/scm/inv_other_in", receive("2026-05-02", "10", "200"));
+  expect(reply).toMatchObject({
+    errcode: 0,
+    dry_run: {
+      movements: [
+        { quantity: "10", amount: "200.00", adjusts: false },
+        { bill_no: "OUT-DRY", quantity: "0", amount: "-25.00", adjusts: true },
+      ],
+      balances: [{ on_hand: "15" }],
+      costs: [{ quantity: "15", value: "225.00", average: "15" }],
+    },
+  });
+});

@@ -3,6 +3,7 @@
  * from, through moves and disassemblies, by average and FIFO, before the reply and by the job.
  */
 import { describe, expect, test } from "vitest";
+import { recost } from "../../server/src/application/recost.ts";
 import { findingText } from "../../server/src/application/verify-finding.ts";
 import { verifyAccount } from "../../server/src/application/verify-ledger.ts";
 import { createVerifyStore } from "../../server/src/storage/verify-store.ts";
@@ -283,6 +284,34 @@ describe("by the job, when more than 1,000 rows follow", () => {
     expect(await state()).toMatchObject({ waiting_pools: 0 });
     expect(await findings()).toEqual([]);
     expect(await demo().server.system.recost()).toBe(0);
+  });
+
+  test("a job that fails leaves the costs before, and is done again", async () => {
+    const goods = await material();
+    await book("inv_other_in", 1, row(goods, "2000", { cost: "2000" }));
+    const outs = [await issue(3, goods), await issue(3, goods), await issue(3, goods)];
+    await book("inv_other_in", 2, row(goods, "2000", { cost: "6000" }));
+    const { system } = demo().server;
+    const [accountId = ""] = await createVerifyStore(system.database).accountIds();
+    let told = 0;
+    const failing = system.lanes.submit(accountId, {
+      replays: [],
+      run: async (unit) => {
+        await recost(unit, async () => {
+          told += 1;
+          throw new Error("the disk is full");
+        });
+        return { status: 200, body: "" };
+      },
+      conflict: () => ({ status: 500, body: "" }),
+    });
+    await expect(failing).rejects.toThrow("the disk is full");
+    expect(told).toBe(1);
+    expect(await state()).toMatchObject({ waiting_pools: 1, from: day(2) });
+    expect(await costs("inv_other_out", outs[0] ?? "")).toContain("1");
+    expect(await findings()).toEqual([]);
+    expect(await system.recost()).toBe(3 * LINES + 1);
+    expect(new Set(await costs("inv_other_out", outs[0] ?? ""))).toEqual(new Set(["2"]));
   });
 
   test("FIFO as well, and a disassembly whose parts went on", async () => {

@@ -113,7 +113,8 @@ export async function withBook(
       inv_sn_list: line.material.serialManaged ? formatSerialList(now.serials) : "",
       counted_seq: String(unit.book.lastSeq),
     };
-    reasons.push(...checkSent(book, sent[index] ?? {}, `material_entity[${index}]`));
+    const told = line.material.floating ? book : { ...book, aux_inv_qty: "" };
+    reasons.push(...checkSent(told, sent[index] ?? {}, `material_entity[${index}]`));
     return { ...row, data: { ...row.data, ...book } };
   });
   refuseAll(reasons);
@@ -148,18 +149,24 @@ function keptBook(
   return Object.fromEntries(BOOK.map((key) => [key, before.data[key]]));
 }
 
+const TOLD_BOOK = [
+  ["inv_qty", "账存数量"],
+  ["inv_base_qty", "基本账存数量"],
+  ["aux_inv_qty", "辅助账存数量"],
+] as const;
+
 function checkSent(book: Data, sent: Data, path: string): Reason[] {
-  const titles = { inv_qty: "账存数量", inv_base_qty: "基本账存数量" } as const;
-  return (["inv_qty", "inv_base_qty"] as const).flatMap((key): Reason[] => {
+  return TOLD_BOOK.flatMap(([key, title]): Reason[] => {
     const given = quantity.parseQuantity(textOf(sent, key));
-    const expected = quantity.quantity(textOf(book, key));
-    if (given === undefined || quantity.compare(given, expected) === 0) return [];
+    const expected = quantity.parseQuantity(textOf(book, key));
+    if (given === undefined || expected === undefined) return [];
+    if (quantity.compare(given, expected) === 0) return [];
     const values = { given: quantity.toText(given), expected: quantity.toText(expected) };
     return [
       {
         key: "countBookDiffers",
         path: `${path}.${key}`,
-        params: { title: titles[key], ...values },
+        params: { title, ...values },
       },
     ];
   });

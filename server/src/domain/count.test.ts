@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { line, material, q, qText } from "../../../test/support/domain.ts";
+import { cloth, line, material, q, qText, ROLL } from "../../../test/support/domain.ts";
 import { type CountedLine, differencesOf } from "./count.ts";
+import { toText } from "./counts.ts";
 import type { SerialEntry } from "./serial.ts";
 
 const GOODS = material("1");
@@ -26,6 +27,24 @@ const phones = (found: string, book: string): CountedLine => {
   };
 };
 
+/** Kilograms and rolls. */
+const counts = (text: string) => {
+  const [base = "", float = ""] = text.split("/");
+  return { base: q(base), float: q(float) };
+};
+
+const rolls = (found: string, book: string, goods = cloth("3"), serials = ""): CountedLine => {
+  const { base, float } = counts(found);
+  const aux = { auxQuantity: qText(float), auxUnit: ROLL.id };
+  return {
+    line: line(goods, { quantity: qText(base), ...aux, serials }),
+    book: counts(book),
+    bookSerials: entries("a;b"),
+  };
+};
+
+const MACHINE = { ...cloth("4"), serialManaged: true };
+
 describe("盘点差异", () => {
   test.each([
     ["as the books say", [counted("5", "5")], [], []],
@@ -43,5 +62,21 @@ describe("盘点差异", () => {
       [qText(counts.base), serials.map(({ serial }) => serial).join(";")].filter(Boolean).join(" ");
     expect(found.gains.map(textOf)).toEqual(gains);
     expect(found.losses.map(textOf)).toEqual(losses);
+  });
+
+  test.each([
+    ["as the books say", rolls("5/2", "5/2"), [], []],
+    ["more of both", rolls("7/3", "5/2"), ["2 / 1"], []],
+    ["less of both", rolls("3/1", "5/2"), [], ["2 / 1"]],
+    ["a cut that was not booked", rolls("3/2", "5/2"), [], ["2 / 0"]],
+    ["fewer rolls of the same weight: an exchange", rolls("5/1", "5/2"), ["5 / 1"], ["5 / 2"]],
+    ["heavier, in fewer rolls: an exchange", rolls("7/1", "5/2"), ["7 / 1"], ["5 / 2"]],
+    ["a serial and what it weighs", rolls("1/1", "2/3", MACHINE, "a"), [], ["1 / 2"]],
+    ["one serial for another", rolls("2/4", "2/3", MACHINE, "a;c"), ["1 / 1"], ["1 / 0"]],
+    ["the same serials: an exchange", rolls("2/4", "2/3", MACHINE, "a;b"), ["2 / 4"], ["2 / 3"]],
+  ] as const)("%s, in both counts", (_name, row, gains, losses) => {
+    const found = differencesOf([row]);
+    expect(found.gains.map((item) => toText(item.counts))).toEqual(gains);
+    expect(found.losses.map((item) => toText(item.counts))).toEqual(losses);
   });
 });

@@ -2,7 +2,7 @@
  * 盘点差异: what was counted against what the books said when it was counted. Movements after that
  * moment do not change the difference (decision 8).
  */
-import { type Counts, countsOf, NOTHING, negate, subtract } from "./counts.ts";
+import { type Counts, countsOf, negate, subtract } from "./counts.ts";
 import type { Line } from "./line.ts";
 import * as quantity from "./quantity.ts";
 import type { SerialEntry } from "./serial.ts";
@@ -58,16 +58,26 @@ const isNothing = ({ base, float }: Counts) => quantity.isZero(base) && quantity
 const isGain = ({ base, float }: Counts) =>
   quantity.isPositive(base) && !quantity.isNegative(float);
 
-function bySerials({ line, bookSerials }: CountedLine): Differences {
-  const part = (serials: readonly SerialEntry[]): Difference[] => {
+/** Floating units go with the serials that came or went; without such they are exchanged, too. */
+function bySerials({ line, book, bookSerials }: CountedLine): Differences {
+  const part = (serials: readonly SerialEntry[], float: quantity.Quantity): Difference[] => {
     const base = quantity.quantity(String(serials.length));
-    return serials.length === 0 ? [] : [{ line, counts: { ...NOTHING, base }, serials }];
+    return serials.length === 0 ? [] : [{ line, counts: { base, float }, serials }];
   };
-  return {
-    gains: part(without(line.serials, bookSerials)),
-    losses: part(without(bookSerials, line.serials)),
-  };
+  const counted = countsOf(line).float;
+  const more = orNothing(quantity.subtract(counted, book.float));
+  const less = orNothing(quantity.subtract(book.float, counted));
+  const gains = part(without(line.serials, bookSerials), more);
+  const losses = part(without(bookSerials, line.serials), less);
+  const isUnsaid =
+    (gains.length === 0 && !quantity.isZero(more)) ||
+    (losses.length === 0 && !quantity.isZero(less));
+  if (!isUnsaid) return { gains, losses };
+  return { gains: part(line.serials, counted), losses: part(bookSerials, book.float) };
 }
+
+const orNothing = (count: quantity.Quantity) =>
+  quantity.isPositive(count) ? count : quantity.ZERO;
 
 function without(all: readonly SerialEntry[], others: readonly SerialEntry[]): SerialEntry[] {
   const known = new Set(others.map(({ serial }) => serial));

@@ -22,16 +22,20 @@ export interface RecostOptions {
 export async function recostAll({ lanes, ...options }: RecostOptions): Promise<number> {
   let all = 0;
   for (const accountId of await options.accountsToRecost()) {
-    await options.progress.start(accountId);
+    let hasStarted = false;
     const { body } = await lanes.submit(accountId, {
       replays: [],
       run: async (unit) => {
-        const rows = await recost(unit, (step) => options.progress.tell(accountId, step));
+        const rows = await recost(unit, async (step) => {
+          if (!hasStarted) await options.progress.start(accountId);
+          hasStarted = true;
+          await options.progress.tell(accountId, step);
+        });
         return { status: 200, body: String(rows) };
       },
       conflict: () => ({ status: 500, body: "0" }),
     });
-    await options.progress.end(accountId, Number(body));
+    if (hasStarted) await options.progress.end(accountId, Number(body));
     all += Number(body);
   }
   return all;
