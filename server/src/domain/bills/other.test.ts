@@ -20,7 +20,7 @@ const MILK = material("3", { batchManaged: true, shelfLife: true, kfPeriod: "1",
 const OLD = { batchNo: "B", kfDate: "2025-11-30" };
 const RULES = { allowExpired: false };
 
-/** 10 pieces for 100.00, of which 4 are held; phones a, b and c, of which c is held; an old batch. */
+/** 10 pieces for 100.00, 4 of them held; phones a, b and c, of which c is held; an old batch. */
 function stocked(): Book {
   const book = createBook(0);
   const lines = [
