@@ -1,7 +1,7 @@
 /**
  * The ceiling of the database for a service that reserves with one statement per request: the stock
- * row with its check, a hold and its event, durable. Own tables, without foreign keys: as fast as it
- * can be.
+ * row with its check, a hold and its event, durable. Own tables, without foreign keys: as fast as
+ * it can be.
  */
 import pg from "pg";
 

@@ -1,4 +1,4 @@
-/** What the database says after the load: as much is held as was accepted, and the books are right. */
+/** After the load: as much is held as was accepted, and the books are right. */
 import { findingText } from "xingcang/dist/application/verify-finding.js";
 import { verifyAll } from "xingcang/dist/application/verify-ledger.js";
 import type { Database } from "xingcang/dist/storage/database.js";

@@ -26,7 +26,10 @@ const MAIN = fileURLToPath(new URL("../../server/dist/cli/main.js", import.meta.
 const READY_MS = 60_000;
 const POLL_MS = 50;
 
-/** `serve` as an operator starts it, its log in a file; `XINGCANG_BENCH_NODE` are options for it. */
+/**
+ * `serve` as an operator starts it, its log in a file. `XINGCANG_BENCH_NODE` has options for its
+ * Node, for example `--cpu-prof`.
+ */
 export async function startProduct(
   folder: string,
   databaseUrl: string,

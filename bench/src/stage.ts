@@ -33,7 +33,7 @@ const CREDENTIALS: FixedCredentials = {
   outerInstanceId: "XC1",
 };
 
-/** Durability and all else as usual; only room for the ceiling's connections beside the server's. */
+/** All else as usual, durability too: room for the ceiling's connections beside the server's. */
 const SETTINGS = { max_connections: "120" };
 
 export async function onStage<T>(work: (stage: Stage) => Promise<T>): Promise<T> {
