@@ -9,6 +9,7 @@ const facts: Facts = {
   postgres: "18.4",
   date: "2026-01-05",
   secondsPerCase: 5,
+  loadBefore: 0.25,
 };
 
 const roundOf = (of: (index: number) => Measured) =>
@@ -39,7 +40,7 @@ test("rates are the medians of the rounds", () => {
 
 test("the report begins with what it was measured on", () => {
   expect(reportOf(facts, [even, even, even]).split("\n")[0]).toBe(
-    "2026-01-05 · 2 × Example CPU, Node 20.19.0, PostgreSQL 18.4 · 3 × 5 s",
+    "2026-01-05 · 2 × Example CPU, Node 20.19.0, PostgreSQL 18.4 · 3 × 5 s · 负载 / load before: 0.3",
   );
 });
 

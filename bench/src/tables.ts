@@ -9,6 +9,8 @@ export interface Facts {
   /** YYYY-MM-DD. */
   readonly date: string;
   readonly secondsPerCase: number;
+  /** Processes that wanted a core in the minute before: with more than `cores` nothing is right. */
+  readonly loadBefore: number;
 }
 
 /** Bars would end a cell. */
@@ -43,9 +45,10 @@ export function rateTable(rounds: readonly Round[]): string {
 }
 
 export function factsText(facts: Facts, rounds: number): string {
-  const { cpu, cores, node, postgres, date, secondsPerCase } = facts;
+  const { cpu, cores, node, postgres, date, secondsPerCase, loadBefore } = facts;
   const machine = `${cores} × ${cpu}, Node ${node}, PostgreSQL ${postgres}`;
-  return `${date} · ${machine} · ${rounds} × ${secondsPerCase} s`;
+  const load = `负载 / load before: ${loadBefore.toFixed(1)}`;
+  return `${date} · ${machine} · ${rounds} × ${secondsPerCase} s · ${load}`;
 }
 
 export const reportOf = (facts: Facts, rounds: readonly Round[]): string =>
