@@ -10,6 +10,7 @@ import { recostAll } from "./jobs/recost.ts";
 import { createAccessStore } from "./storage/access-store.ts";
 import { type Database, openDatabase } from "./storage/database.ts";
 import { accountsWithDueHolds } from "./storage/hold-store.ts";
+import { createMasterCache } from "./storage/master-cache.ts";
 import { migrate } from "./storage/migrate.ts";
 import { createIds } from "./storage/new-id.ts";
 import { createReadStore } from "./storage/read-store.ts";
@@ -81,6 +82,7 @@ async function composeOn(database: Database, options: SystemOptions): Promise<Sy
     now,
     newId,
     settingsSaved: access.forgetAccount,
+    masterCache: createMasterCache(),
   });
   const readStore = createReadStore(database);
   const lanes = createLanes(workStore, LANE_LIMITS);

@@ -22,15 +22,18 @@ const INT8 = 20;
 
 export type Connection = pg.PoolClient;
 
+export type Flush = (connection: Connection) => Promise<unknown>[];
+
 export interface Database {
   /** For reading, one statement at a time. */
   readonly pool: pg.Pool;
   readonly kysely: Kysely<unknown>;
   /**
    * Runs `work` in one transaction; deadlocks and serialization failures are retried with fresh
-   * state.
+   * state. The commit is sent right behind the last writes: `flush` sends them all before it
+   * returns what will be their answers.
    */
-  transaction<T>(work: (connection: Connection) => Promise<T>): Promise<T>;
+  transaction<T>(work: (connection: Connection) => Promise<T>, flush?: Flush): Promise<T>;
   /** Runs `work` in a transaction that is always rolled back. */
   rehearsal<T>(work: (connection: Connection) => Promise<T>): Promise<T>;
   close(): Promise<void>;
@@ -62,8 +65,8 @@ export function openDatabase(config: pg.PoolConfig, onError: (error: Error) => v
   return {
     pool,
     kysely: new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) }),
-    transaction: (work) => runTransaction(writers, "commit", work),
-    rehearsal: (work) => runTransaction(writers, "rollback", work),
+    transaction: (work, flush) => runTransaction(writers, { end: "commit", work, flush }),
+    rehearsal: (work) => runTransaction(writers, { end: "rollback", work }),
     async close() {
       await Promise.all([pool.end(), writers.end()]);
     },
@@ -78,18 +81,35 @@ function openPool(config: pg.PoolConfig, onError: (error: Error) => void): pg.Po
   return pool;
 }
 
-async function runTransaction<T>(
-  pool: pg.Pool,
-  end: "commit" | "rollback",
-  work: (connection: Connection) => Promise<T>,
-): Promise<T> {
+interface Transaction<T> {
+  readonly end: "commit" | "rollback";
+  work(connection: Connection): Promise<T>;
+  readonly flush?: Flush | undefined;
+}
+
+/** Its failure is told to whoever awaits it later, not to the process. */
+function unawaited<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {});
+  return promise;
+}
+
+/** The server rolled back what was to be committed; it says so only in its answer. */
+class NotCommitted extends Error {}
+
+async function runTransaction<T>(pool: pg.Pool, { end, work, flush }: Transaction<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     const connection = await pool.connect();
     let broken: Error | undefined;
     try {
-      await connection.query("begin");
+      // Statements are answered in the order in which they are sent: nobody waits for these two.
+      const begun = unawaited(connection.query("begin"));
       const result = await work(connection);
-      await connection.query(end);
+      await begun;
+      const writes = flush?.(connection).map(unawaited) ?? [];
+      const ended = unawaited(connection.query(end));
+      await Promise.all(writes);
+      const { command } = await ended;
+      if (command !== end.toUpperCase()) throw new NotCommitted(command);
       return result;
     } catch (error) {
       await connection.query("rollback").catch((failure: Error) => {
