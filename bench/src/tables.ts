@@ -9,7 +9,7 @@ export interface Facts {
   /** YYYY-MM-DD. */
   readonly date: string;
   readonly secondsPerCase: number;
-  /** Processes that wanted a core in the minute before: with more than `cores` nothing is right. */
+  /** Processes that wanted a core in the minute before; more than `cores`: no figure is right. */
   readonly loadBefore: number;
 }
 
