@@ -147,7 +147,10 @@ async function readAudited(unit: UnitOfWork, record: BillRecord) {
   return refuse("recostingBlocked", "", params);
 }
 
-/** Where a bill's own pools have to be costed anew from; none when nothing is dated later. */
+/**
+ * Where a bill's own pools have to be costed anew from; none when nothing is dated later. What
+ * waits for the job is dated later even when its rows are gone: its worth is provisional.
+ */
 export function startsOf(
   unit: UnitOfWork,
   pools: readonly PoolKey[],
@@ -155,7 +158,10 @@ export function startsOf(
 ): PoolStart[] {
   const texts = new Map(pools.map((pool) => [poolKeyText(pool), pool]));
   return [...texts]
-    .filter(([text]) => (look(unit.book, "pools", text)?.lastDate ?? "") > after.billDate)
+    .filter(([text]) => {
+      const { lastDate = "", staleFrom = "" } = look(unit.book, "pools", text) ?? {};
+      return lastDate > after.billDate || staleFrom > after.billDate;
+    })
     .map(([, pool]) => ({ pool, after }));
 }
 
