@@ -89,7 +89,7 @@ const submit = () =>
 async function lockWaited(): Promise<void> {
   const cluster = await testCluster();
   const text = `select from pg_stat_activity
-                where wait_event_type = 'Lock' and query like 'select ledger_seq from lane%'`;
+                where wait_event_type = 'Lock' and query like 'select ledger_seq, % from lane%'`;
   while ((await cluster.database.pool.query(text)).rowCount === 0);
 }
 

@@ -103,6 +103,18 @@ function openPool(config: pg.PoolConfig, onError: (error: Error) => void): pg.Po
   return pool;
 }
 
+/**
+ * The answers to statements that were sent one behind another. When one fails, all behind it fail
+ * with it; the failure that is told is the first.
+ */
+export async function inOrder<const T extends readonly Promise<unknown>[]>(
+  sent: T,
+): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
+  const answers: unknown[] = [];
+  for (const each of sent.map(unawaited)) answers.push(await each);
+  return answers as never;
+}
+
 interface Transaction<T> {
   readonly end: "commit" | "rollback";
   work(connection: Connection): Promise<T>;
@@ -131,9 +143,9 @@ async function runTransaction<T>(
       const begun = unawaited(connection.query("begin"));
       const result = await work(connection);
       await begun;
-      const writes = flush?.(connection).map(unawaited) ?? [];
-      const ended = unawaited(connection.query(end));
-      await Promise.all(writes);
+      const writes = flush?.(connection) ?? [];
+      const ended = connection.query(end);
+      await inOrder([...writes, ended]);
       const { command } = await ended;
       if (command !== end.toUpperCase()) throw new NotCommitted(command);
       return result;

@@ -8,7 +8,7 @@ import type { Layer } from "../domain/fifo.ts";
 import { toText as moneyText } from "../domain/money.ts";
 import { toText, ZERO } from "../domain/quantity.ts";
 import { poolKeyText, type StockKey, stockKeyText } from "../domain/stock-key.ts";
-import type { Connection } from "./database.ts";
+import { type Connection, inOrder } from "./database.ts";
 
 type Write = (name: string, text: string, columns: unknown[][]) => void;
 
@@ -46,7 +46,7 @@ export function flushStock(connection: Connection, unit: UnitOfWork): Promise<vo
       values: [accountId, book.lastSeq],
     }),
   );
-  return Promise.all(sent).then(() => {
+  return inOrder(sent).then(() => {
     for (const [text, id] of stockIds) {
       put(book, "balances", text, withId(book, "balances", text, id));
     }

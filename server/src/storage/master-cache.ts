@@ -1,7 +1,7 @@
 /**
  * Master data between transactions: what was read once stays good until somebody changes a master
- * of the account, on whatever server. Every change counts up `lane.master_seq` in its transaction, and
- * a transaction reads the count while it is alone in the account.
+ * of the account, on whatever server. Every change counts up `lane.master_seq` in its transaction,
+ * and a transaction reads the count while it is alone in the account.
  */
 import type { MasterRecord } from "../application/ports.ts";
 

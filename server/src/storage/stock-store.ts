@@ -12,7 +12,7 @@ import {
   serialText,
   stockKeyText,
 } from "../domain/stock-key.ts";
-import type { Connection } from "./database.ts";
+import { type Connection, inOrder } from "./database.ts";
 import type { DueHolds } from "./due-holds.ts";
 import { type HoldReads, holdStore, readDueHolds, readHolds } from "./hold-store.ts";
 import {
@@ -144,7 +144,7 @@ function gatherReads(query: Query, book: Book, due: DueHolds | undefined): Reads
       all((need) => need.batches),
       (item) => batchText(item.materialId, item.batchNo),
     );
-    await Promise.all([
+    await inOrder([
       readHolds(query, book, holds),
       readBalances(query, book, keys),
       readPools(query, book, pools),
@@ -202,7 +202,7 @@ async function readDue(
   const keyed = holds.map((hold) => hold.key);
   const serialOf = (item: { materialId: string; serial: string }) =>
     serialText(item.materialId, item.serial);
-  await Promise.all([
+  await inOrder([
     readBalances(query, book, unread("key", keyed, stockKeyText)),
     readSerials(query, book, unread("serial", held, serialOf)),
   ]);

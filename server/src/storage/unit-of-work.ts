@@ -11,7 +11,7 @@ import type {
 } from "../application/ports.ts";
 import { createBook, fork } from "../domain/book.ts";
 import { billStore } from "./bill-store.ts";
-import type { Connection, Database } from "./database.ts";
+import { type Connection, type Database, inOrder } from "./database.ts";
 import { dueHolds } from "./due-holds.ts";
 import { flushStock } from "./flush-stock.ts";
 import { IS_OPEN } from "./hold-store.ts";
@@ -94,7 +94,7 @@ async function beginUnit(
   replyKeys: readonly string[],
 ): Promise<UnitOfWork> {
   // What is read behind the lane's row is read once it is held.
-  const [{ lane, account }, replies] = await Promise.all([
+  const [{ lane, account }, replies] = await inOrder([
     takeLane(connection, accountId),
     readReplies(connection, accountId, replyKeys),
   ]);
@@ -169,7 +169,7 @@ async function beginUnit(
  * statement of its own, sent along with the first: it sees everything that was committed before.
  */
 async function takeLane(connection: Connection, accountId: string) {
-  const [lanes, accounts] = await Promise.all([
+  const [lanes, accounts] = await inOrder([
     connection.query({
       name: "take-lane",
       text: "select ledger_seq, master_seq from lane where account_id = $1 for update",
