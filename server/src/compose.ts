@@ -12,6 +12,7 @@ import { createMetrics, type Metrics } from "./metrics.ts";
 import { createAccessStore } from "./storage/access-store.ts";
 import { type Database, openDatabase } from "./storage/database.ts";
 import { accountsWithDueHolds } from "./storage/hold-store.ts";
+import { createMasterCache } from "./storage/master-cache.ts";
 import { migrate } from "./storage/migrate.ts";
 import { createIds } from "./storage/new-id.ts";
 import { createReadStore } from "./storage/read-store.ts";
@@ -93,6 +94,7 @@ async function composeOn(
     now,
     newId,
     settingsSaved: access.forgetAccount,
+    masterCache: createMasterCache(),
   });
   const readStore = createReadStore(database);
   const lanes = createLanes(workStore, LANE_LIMITS, metrics.lanes);

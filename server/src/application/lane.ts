@@ -125,7 +125,9 @@ export function createLanes(store: WorkStore, limits: LaneLimits, observer: Lane
 
 async function runBatch(store: WorkStore, accountId: string, batch: Waiting[]): Promise<void> {
   try {
-    const replies = await store.inAccount(accountId, (unit) => runJobs(store, unit, batch));
+    const keys = batch.flatMap(({ job }) => job.replays.map((replay) => replay.key));
+    const run = (unit: UnitOfWork) => runJobs(store, unit, batch);
+    const replies = await store.inAccount(accountId, run, keys);
     for (const [index, waiting] of batch.entries()) waiting.resolve(replies[index] as LaneReply);
   } catch (error) {
     // The database had no time for any of them: alone, each would wait as long once more.
@@ -143,8 +145,7 @@ async function runJobs(
   unit: UnitOfWork,
   batch: readonly Waiting[],
 ): Promise<LaneReply[]> {
-  const keys = batch.flatMap(({ job }) => job.replays.map((replay) => replay.key));
-  const known = new Map(keys.length === 0 ? [] : await store.findReplies(unit, keys));
+  const known = new Map(unit.replies);
   if (batch.length > 1) await Promise.all(batch.map(({ job }) => job.prepare?.(unit)));
   const replies: LaneReply[] = [];
   for (const { job } of batch) {

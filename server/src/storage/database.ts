@@ -23,16 +23,19 @@ const INT8 = 20;
 
 export type Connection = pg.PoolClient;
 
+export type Flush = (connection: Connection) => Promise<unknown>[];
+
 export interface Database {
   /** For reading, one statement at a time. */
   readonly pool: pg.Pool;
   readonly kysely: Kysely<unknown>;
   /**
    * Runs `work` in one transaction; deadlocks, serialization failures and locks that were not got
-   * in time are retried with fresh state, so often and no more.
+   * in time are retried with fresh state, so often and no more. The commit is sent right behind the
+   * last writes: `flush` sends them all before it returns what will be their answers.
    * @throws Busy when that did not help; nothing was done
    */
-  transaction<T>(work: (connection: Connection) => Promise<T>): Promise<T>;
+  transaction<T>(work: (connection: Connection) => Promise<T>, flush?: Flush): Promise<T>;
   /** Runs `work` in a transaction that is always rolled back. */
   rehearsal<T>(work: (connection: Connection) => Promise<T>): Promise<T>;
   close(): Promise<void>;
@@ -84,8 +87,8 @@ export function openDatabase(
   return {
     pool,
     kysely: new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) }),
-    transaction: (work) => runTransaction(writers, "commit", { work, retried }),
-    rehearsal: (work) => runTransaction(writers, "rollback", { work, retried }),
+    transaction: (work, flush) => runTransaction(writers, { end: "commit", work, flush, retried }),
+    rehearsal: (work) => runTransaction(writers, { end: "rollback", work, retried }),
     async close() {
       await Promise.all([pool.end(), writers.end()]);
     },
@@ -100,18 +103,39 @@ function openPool(config: pg.PoolConfig, onError: (error: Error) => void): pg.Po
   return pool;
 }
 
+interface Transaction<T> {
+  readonly end: "commit" | "rollback";
+  work(connection: Connection): Promise<T>;
+  readonly flush?: Flush | undefined;
+  retried(sqlState: string): void;
+}
+
+/** Its failure is told to whoever awaits it later, not to the process. */
+function unawaited<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {});
+  return promise;
+}
+
+/** The server rolled back what was to be committed; it says so only in its answer. */
+class NotCommitted extends Error {}
+
 async function runTransaction<T>(
   pool: pg.Pool,
-  end: "commit" | "rollback",
-  options: { work(connection: Connection): Promise<T>; retried(sqlState: string): void },
+  { end, work, flush, retried }: Transaction<T>,
 ): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     const connection = await pool.connect();
     let broken: Error | undefined;
     try {
-      await connection.query("begin");
-      const result = await options.work(connection);
-      await connection.query(end);
+      // Statements are answered in the order in which they are sent: nobody waits for these two.
+      const begun = unawaited(connection.query("begin"));
+      const result = await work(connection);
+      await begun;
+      const writes = flush?.(connection).map(unawaited) ?? [];
+      const ended = unawaited(connection.query(end));
+      await Promise.all(writes);
+      const { command } = await ended;
+      if (command !== end.toUpperCase()) throw new NotCommitted(command);
       return result;
     } catch (error) {
       await connection.query("rollback").catch((failure: Error) => {
@@ -121,7 +145,7 @@ async function runTransaction<T>(
       const attempts = ATTEMPTS[sqlState];
       if (attempts === undefined) throw error;
       if (attempt >= attempts) throw new Busy(`${sqlState} ${attempts} times`, { cause: error });
-      options.retried(sqlState);
+      retried(sqlState);
     } finally {
       connection.release(broken);
     }
