@@ -1,9 +1,8 @@
-import { type AnyMaster, bills, endpoints, masters } from "@xingcang/contract";
+import { type AnyMaster, bills, bodyDigest, endpoints, masters } from "@xingcang/contract";
 import { describe, expect, test } from "vitest";
 import { clientOf, fakeServer, refusal, success } from "../test-support/fake-server.ts";
 import { ApiError, ConnectionError } from "./api-error.ts";
 import { queryPairs } from "./client.ts";
-import { bodyDigest } from "./transport.ts";
 
 const hold = {
   bill_type_id: "isv_bill",
@@ -48,6 +47,17 @@ describe("a call", () => {
     expect(call?.headers["idempotency-key"]).toMatch(/^[0-9a-f-]{36}$/);
     expect(call?.headers["x-trace"]).toBe("t1");
     expect(call?.headers["x-xingcang-body-digest"]).toBe(await bodyDigest(call?.body ?? ""));
+    expect(call?.headers["x-api-signheaders"]).toBe(
+      "X-Api-TimeStamp,X-Api-Nonce,X-Xingcang-Body-Digest",
+    );
+  });
+
+  test("signs as the vendor's clients do when it is told to", async () => {
+    const server = fakeServer(() => held);
+    await clientOf(server, { signBody: false }).stock.occupy(hold);
+    const [call] = server.to("inv_occupy");
+    expect(call?.headers["x-api-signheaders"]).toBe("X-Api-TimeStamp,X-Api-Nonce");
+    expect(call?.headers["x-xingcang-body-digest"]).toBeUndefined();
   });
 
   test("takes the caller's key", async () => {

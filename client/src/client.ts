@@ -37,6 +37,12 @@ export interface ClientOptions {
    * cloud.
    */
   retryWrites?: boolean;
+  /**
+   * Whether the signature covers the body as well, by a line of its own in the signed text. Default
+   * true. Set it to false against a server that knows the vendor's rule only, such as the vendor's
+   * cloud.
+   */
+  signBody?: boolean;
   /** Time for one attempt. Default 30000. */
   timeoutMs?: number;
   /**
@@ -104,6 +110,7 @@ export function createClient(options: ClientOptions): Client {
     wait: options.wait ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms))),
     retries: options.retries ?? 3,
     timeoutMs: options.timeoutMs ?? 30_000,
+    signBody: options.signBody ?? true,
   });
   const { outerInstanceId, uid } = options;
   const core: Core = {

@@ -1,17 +1,17 @@
 /** One signed HTTP call with its safe retries. It knows nothing of tokens and schemas. */
 import {
+  bodyDigest,
   canonicalText,
   type QueryPair,
   SIGNATURE_AUTH_VERSION,
   SIGNATURE_HEADER,
   SIGNATURE_SIGN_HEADERS,
+  SIGNATURE_SIGN_HEADERS_WITH_BODY,
   signCanonicalText,
 } from "@xingcang/contract";
 import { ConnectionError, type WireReply } from "./api-error.ts";
 import { type Outcome, retryPause } from "./retry.ts";
 
-/** Digest of the body (D43): the vendor's signature does not cover it. `sha-256=` and Base64. */
-export const BODY_DIGEST_HEADER = "X-Xingcang-Body-Digest";
 export const IDEMPOTENCY_HEADER = "Idempotency-Key";
 
 export interface WireRequest {
@@ -36,6 +36,8 @@ export interface TransportOptions {
   wait: (ms: number) => Promise<void>;
   retries: number;
   timeoutMs: number;
+  /** Whether the signature covers the body as well (D43). */
+  signBody: boolean;
 }
 
 /**
@@ -101,13 +103,14 @@ async function attemptOnce(options: TransportOptions, request: WireRequest): Pro
 }
 
 async function signedHeaders(
-  { clientId, clientSecret, now }: TransportOptions,
+  { clientId, clientSecret, now, signBody }: TransportOptions,
   { method, path, body, headers, idempotencyKey }: WireRequest,
   query: readonly QueryPair[],
 ): Promise<Record<string, string>> {
   const timestamp = String(now());
   const nonce = randomNonce();
-  const text = canonicalText({ method, path, query, nonce, timestamp });
+  const digest = signBody && body !== undefined ? await bodyDigest(body) : undefined;
+  const text = canonicalText({ method, path, query, nonce, timestamp, bodyDigest: digest });
   const signed: Record<string, string> = {
     ...headers,
     "Content-Type": "application/json",
@@ -115,23 +118,14 @@ async function signedHeaders(
     [SIGNATURE_HEADER.authVersion]: SIGNATURE_AUTH_VERSION,
     [SIGNATURE_HEADER.timestamp]: timestamp,
     [SIGNATURE_HEADER.nonce]: nonce,
-    [SIGNATURE_HEADER.signHeaders]: SIGNATURE_SIGN_HEADERS,
+    [SIGNATURE_HEADER.signHeaders]:
+      digest === undefined ? SIGNATURE_SIGN_HEADERS : SIGNATURE_SIGN_HEADERS_WITH_BODY,
     [SIGNATURE_HEADER.signature]: await signCanonicalText(text, clientSecret),
   };
-  if (body !== undefined) signed[BODY_DIGEST_HEADER] = await bodyDigest(body);
+  if (digest !== undefined) signed[SIGNATURE_HEADER.bodyDigest] = digest;
   if (idempotencyKey !== undefined) signed[IDEMPOTENCY_HEADER] = idempotencyKey;
   return signed;
 }
 
 /** A random positive integer, as the gateway asks for. */
 const randomNonce = () => String(crypto.getRandomValues(new Uint32Array(1))[0]! + 1);
-
-/**
- * The value of {@link BODY_DIGEST_HEADER}.
- * @example
- * await bodyDigest("{}"); // "sha-256=RBNvo1WzZ4oRRq0W9+hknpT7T8If536DEMBg9hyq/4o="
- */
-export async function bodyDigest(body: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(body));
-  return `sha-256=${btoa(String.fromCharCode(...new Uint8Array(digest)))}`;
-}

@@ -1,9 +1,9 @@
 /** The built-in `fetch` over real HTTP: what is signed is what arrives. */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { bodyDigest } from "@xingcang/contract";
 import { expect, test } from "vitest";
 import { clientOf, fakeServer, success } from "../test-support/fake-server.ts";
-import { bodyDigest } from "./transport.ts";
 
 test("a call over HTTP", async () => {
   const fake = fakeServer(() => success({ total_page: 1, rows: [] }));

@@ -1,5 +1,5 @@
 /** A server that lives in a `fetch`: checks signatures, hands out tokens, keeps every call. */
-import { candidateTexts, signCanonicalText } from "@xingcang/contract";
+import { candidateTexts, signCanonicalText, signsBodyDigest } from "@xingcang/contract";
 import { type ClientOptions, createClient } from "../src/index.ts";
 
 export interface FakeCall {
@@ -98,7 +98,10 @@ async function isSigned({ method, path, rawQuery, headers }: FakeCall): Promise<
   const nonce = headers["x-api-nonce"] ?? "";
   const timestamp = headers["x-api-timestamp"] ?? "";
   // Our own client writes the first form, the one of the vendor's rule text: sorted, twice encoded.
-  const [first] = candidateTexts({ method, rawPath: path, rawQuery, nonce, timestamp });
+  const digest = headers["x-xingcang-body-digest"];
+  const bodyDigest = signsBodyDigest(headers["x-api-signheaders"] ?? "") ? digest : undefined;
+  const received = { method, rawPath: path, rawQuery, nonce, timestamp, bodyDigest };
+  const [first] = candidateTexts(received);
   const expected = first && (await signCanonicalText(first.text, CLIENT_SECRET));
   return expected === headers["x-api-signature"];
 }

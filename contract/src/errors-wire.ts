@@ -155,6 +155,22 @@ export const wireErrors = {
     "严格模式：此字段须为 true 或 false",
     "Strict mode: this field must be true or false",
   ),
+  bodyDigestMismatch: wire(
+    2000002141,
+    "请求体与请求头 X-Xingcang-Body-Digest 不符：{given}",
+    "The body does not have the digest in X-Xingcang-Body-Digest: {given}",
+    "对实际发送的字节计算 SHA-256，传 sha-256=Base64；算得一致仍被拒绝，则请求体在途中被改动",
+    "Send sha-256= and the Base64 of SHA-256 over the bytes that are sent; when they agree there, the body was changed on its way",
+    400,
+  ),
+  bodyDigestRequired: wire(
+    2000002142,
+    "此账套要求签名包含请求体摘要",
+    "This account requires the digest of the body to be signed",
+    "传 X-Xingcang-Body-Digest，在 X-Api-SignHeaders 中列出它，并在待签名文本末尾加一行 x-xingcang-body-digest:摘要；或由管理员关闭账套设置 require_body_digest",
+    "Send X-Xingcang-Body-Digest, name it in X-Api-SignHeaders and end the text to sign with the line x-xingcang-body-digest:<digest>; or have require_body_digest turned off in the account settings",
+    400,
+  ),
   idempotencyConflict: wire(
     2000002140,
     "Idempotency-Key {given} 已用于另一请求",

@@ -30,6 +30,8 @@ export const SIGNATURE_HEADER = {
   signature: "X-Api-Signature",
   appToken: "app-token",
   routerAddress: "X-GW-Router-Addr",
+  /** Ours, optional: digest of the body, `sha-256=` and Base64 (D43). */
+  bodyDigest: "X-Xingcang-Body-Digest",
   /** Ours, optional: the text the client says it signed, Base64 of UTF-8; only for explanation. */
   signedText: "X-Xingcang-Signed-Text",
 } as const;
@@ -39,6 +41,22 @@ export const SIGNATURE_AUTH_VERSION = "2.0";
 
 /** The value of `X-Api-SignHeaders` that the seed shows. */
 export const SIGNATURE_SIGN_HEADERS = "X-Api-TimeStamp,X-Api-Nonce";
+
+/**
+ * The value of `X-Api-SignHeaders` when the digest of the body is signed as well. Ours: naming it
+ * there adds its line to the text, so that whoever changes digest or body needs the secret (D43).
+ */
+export const SIGNATURE_SIGN_HEADERS_WITH_BODY = `${SIGNATURE_SIGN_HEADERS},${SIGNATURE_HEADER.bodyDigest}`;
+
+/**
+ * Whether `X-Api-SignHeaders` names the digest of the body.
+ * @example
+ * signsBodyDigest("X-Api-TimeStamp,X-Api-Nonce"); // false: so it is with the vendor's clients
+ */
+export const signsBodyDigest = (signHeaders: string): boolean =>
+  signHeaders
+    .split(",")
+    .some((name) => name.trim().toLowerCase() === SIGNATURE_HEADER.bodyDigest.toLowerCase());
 
 /** How far `X-Api-TimeStamp` may be from the server's clock, in milliseconds, either way (D40). */
 export const CLOCK_WINDOW_MS = 5 * 60 * 1000;
@@ -56,6 +74,8 @@ export interface TextToSign {
   readonly query: readonly QueryPair[];
   readonly nonce: string;
   readonly timestamp: string;
+  /** The digest of the body when it is signed (default: it is not). */
+  readonly bodyDigest?: string | undefined;
 }
 
 /** What a server received: path and query as they stood on the request line, headers verbatim. */
@@ -66,6 +86,8 @@ export interface ReceivedText {
   readonly rawQuery: string;
   readonly nonce: string;
   readonly timestamp: string;
+  /** The digest of the body when the request says that it is signed (default: it does not). */
+  readonly bodyDigest?: string | undefined;
 }
 
 /** One text that the client may have signed, and the form it is written in. */
@@ -162,6 +184,16 @@ export async function signCanonicalText(text: string, secret: string): Promise<s
 }
 
 /**
+ * The value of `X-Xingcang-Body-Digest` for a body (D43). Needs WebCrypto as well.
+ * @example
+ * await bodyDigest("{}"); // "sha-256=RBNvo1WzZ4oRRq0W9+hknpT7T8If536DEMBg9hyq/4o="
+ */
+export async function bodyDigest(body: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(body));
+  return `sha-256=${btoa(String.fromCharCode(...new Uint8Array(digest)))}`;
+}
+
+/**
  * `app_signature` of the token call: the app key signed with the app secret (contract section 2).
  * @example
  * await appSignature("abc", "abc123"); // "ZDljMTI3NGIyNTE1MTRkYzlkNjc1MDNhYjUzMzgzNWMy…"
@@ -190,11 +222,15 @@ const PLAIN_FORM: SignatureForm = {
 const isPlainPath = (path: string) => /^[A-Za-z0-9\-_./]*$/.test(path);
 const encodePlainPath = (path: string) => path.replaceAll("/", "%2F");
 
-type SignedFrame = Pick<TextToSign, "method" | "nonce" | "timestamp">;
+type SignedFrame = Pick<TextToSign, "method" | "nonce" | "timestamp" | "bodyDigest">;
 
 function assemble(frame: SignedFrame, path: string, params: string): string {
   const headers = `x-api-nonce:${frame.nonce}\nx-api-timestamp:${frame.timestamp}\n`;
-  return `${frame.method.toUpperCase()}\n${path}\n${params}\n${headers}`;
+  const digest =
+    frame.bodyDigest === undefined
+      ? ""
+      : `${SIGNATURE_HEADER.bodyDigest.toLowerCase()}:${frame.bodyDigest}\n`;
+  return `${frame.method.toUpperCase()}\n${path}\n${params}\n${headers}${digest}`;
 }
 
 function decodePart(part: string): string {

@@ -11,6 +11,7 @@ const demo = useDemoServer();
 const DEFAULTS = {
   allow_expired: false,
   strict: false,
+  require_body_digest: false,
   secret_grace_hours: 24,
   calls_per_minute: 0,
   bill_prefixes: {},

@@ -23,6 +23,8 @@ export interface DemoServer {
   readonly client: Client;
   /** Of another account, which has no data. */
   readonly other: Client;
+  /** Of the first account, signing as the vendor's clients do: without the body. */
+  readonly vendorLike: Client;
   /** Moves the clock of the server and of its clients, in milliseconds. */
   advance(ms: number): void;
   /** Their time. */
@@ -91,6 +93,13 @@ async function start(dataDir: string): Promise<DemoServer> {
     server,
     client: createClient({ baseUrl, ...CREDENTIALS, outerInstanceId: "XC1", now }),
     other: createClient({ baseUrl, ...SECOND, outerInstanceId: "XC2", now }),
+    vendorLike: createClient({
+      baseUrl,
+      ...CREDENTIALS,
+      outerInstanceId: "XC1",
+      now,
+      signBody: false,
+    }),
     now,
     advance(ms) {
       skewMs += ms;

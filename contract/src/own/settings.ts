@@ -8,6 +8,7 @@ const expiry = "占用到期小时数，按单据类型（* 为其他类型；�
 const current = {
   allow_expired: flag("允许占用与出库过期批次"),
   strict: flag("严格模式（按原接口的类型、必填与频率限制）"),
+  require_body_digest: flag("要求签名包含请求体摘要（X-Xingcang-Body-Digest）"),
   secret_grace_hours: int("旧密钥有效小时数（app_secret 更换后）"),
   calls_per_minute: int("每分钟业务调用上限（0 不限）"),
   bill_prefixes: map("单据编号前缀，按单据类型（不列为默认前缀）"),

@@ -75,6 +75,8 @@ export interface AccountSettings {
   readonly allowExpired: boolean;
   /** Strict mode: typed JSON, the vendor's quotas (D23, D41). */
   readonly strict: boolean;
+  /** A body is let in only when the signature covers its digest (D43). */
+  readonly requireBodyDigest: boolean;
   /** Hours for which a rotated app secret stays valid (D41). */
   readonly secretGraceHours: number;
   /** Business calls a minute; 0 is no limit (D41). */

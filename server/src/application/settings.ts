@@ -10,6 +10,7 @@ type Input = InputOf<(typeof ownEndpoints)["xingcang.saveSettings"]>;
 export const viewSettings = (settings: AccountSettings) => ({
   allow_expired: settings.allowExpired,
   strict: settings.strict,
+  require_body_digest: settings.requireBodyDigest,
   secret_grace_hours: settings.secretGraceHours,
   calls_per_minute: settings.callsPerMinute,
   bill_prefixes: settings.billPrefixes,
@@ -25,6 +26,7 @@ export async function saveSettings(unit: UnitOfWork, _caller: Caller, input: Inp
   const after: AccountSettings = {
     allowExpired: input.allow_expired ?? before.allowExpired,
     strict: input.strict ?? before.strict,
+    requireBodyDigest: input.require_body_digest ?? before.requireBodyDigest,
     secretGraceHours: input.secret_grace_hours ?? before.secretGraceHours,
     callsPerMinute: input.calls_per_minute ?? before.callsPerMinute,
     billPrefixes: input.bill_prefixes ? stated(input.bill_prefixes) : before.billPrefixes,

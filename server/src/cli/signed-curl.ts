@@ -1,10 +1,12 @@
 /** A request as one curl line: signed, with a token, ready to be pasted. */
 import {
+  bodyDigest,
   canonicalText,
   type QueryPair,
   SIGNATURE_AUTH_VERSION,
   SIGNATURE_HEADER,
   SIGNATURE_SIGN_HEADERS,
+  SIGNATURE_SIGN_HEADERS_WITH_BODY,
   signCanonicalText,
 } from "@xingcang/contract";
 
@@ -31,13 +33,16 @@ export async function signedCurl(
   const { method, path, clientId, clientSecret } = request;
   const query = [...request.query].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
   const timestamp = String(nowMs);
-  const text = canonicalText({ method, path, query, nonce, timestamp });
+  const digest = request.body === "" ? undefined : await bodyDigest(request.body);
+  const text = canonicalText({ method, path, query, nonce, timestamp, bodyDigest: digest });
   const headers: Record<string, string> = {
     [SIGNATURE_HEADER.clientId]: clientId,
     [SIGNATURE_HEADER.authVersion]: SIGNATURE_AUTH_VERSION,
     [SIGNATURE_HEADER.timestamp]: timestamp,
     [SIGNATURE_HEADER.nonce]: nonce,
-    [SIGNATURE_HEADER.signHeaders]: SIGNATURE_SIGN_HEADERS,
+    [SIGNATURE_HEADER.signHeaders]:
+      digest === undefined ? SIGNATURE_SIGN_HEADERS : SIGNATURE_SIGN_HEADERS_WITH_BODY,
+    ...(digest !== undefined && { [SIGNATURE_HEADER.bodyDigest]: digest }),
     [SIGNATURE_HEADER.signature]: await signCanonicalText(text, clientSecret),
     [SIGNATURE_HEADER.appToken]: request.appToken,
     ...(request.body !== "" && { "Content-Type": "application/json" }),

@@ -5,13 +5,17 @@ import {
   SIGNATURE_AUTH_VERSION,
   SIGNATURE_HEADER,
   type SignatureForm,
+  signsBodyDigest,
 } from "@xingcang/contract";
 import { equalInConstantTime, signText } from "./constant-time.ts";
 
 /** Header values by lower-case name, as Node gives them. */
 export type RequestHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
 
-/** A request as it stood on the wire. The body is not signed by the vendor's rule (D43). */
+/**
+ * A request as it stood on the wire. The body is not signed by the vendor's rule; its digest is
+ * when the request says so (D43).
+ */
 export interface SignedRequest {
   readonly method: string;
   readonly rawPath: string;
@@ -63,12 +67,19 @@ export function parseTimestamp(text: string): number | undefined {
   return Math.floor(Number(text));
 }
 
+/** The digest of the body when the request names it among what it signed. */
+export const signedBodyDigest = ({ headers }: Pick<SignedRequest, "headers">) =>
+  signsBodyDigest(headerValue(headers, SIGNATURE_HEADER.signHeaders))
+    ? headerValue(headers, SIGNATURE_HEADER.bodyDigest)
+    : undefined;
+
 /** The part of a request that its client signed. */
 export function receivedText(request: SignedRequest): ReceivedText {
   const nonce = headerValue(request.headers, SIGNATURE_HEADER.nonce);
   const timestamp = headerValue(request.headers, SIGNATURE_HEADER.timestamp);
   const { method, rawPath, rawQuery } = request;
-  return { method, rawPath, rawQuery, nonce, timestamp };
+  const bodyDigest = signedBodyDigest(request);
+  return { method, rawPath, rawQuery, nonce, timestamp, bodyDigest };
 }
 
 /**

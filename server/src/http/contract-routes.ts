@@ -20,6 +20,7 @@ import { outcomeOf, Rehearsed } from "../application/rehearsal.ts";
 import type { Client } from "../gateway/access.ts";
 import type { Admission, GatewayRequest } from "../gateway/authenticate.ts";
 import type { TokenInput } from "../gateway/authorize.ts";
+import { checkBodyDigest } from "../gateway/body-digest.ts";
 import type { Gateway } from "../gateway/gateway.ts";
 import { isJsonType, parseBody, readFilters } from "./body.ts";
 import { type ErrorReply, errorDetailOf, errorReply } from "./error-reply.ts";
@@ -98,7 +99,7 @@ function authRoute(route: Route, { gateway, publicUrl }: ContractRoutesOptions) 
     },
     async handler(request: FastifyRequest, reply: FastifyReply) {
       const client = clients.get(request) as Client;
-      const { input } = readInput(route, request, isStrict(request));
+      const { input } = readInput(route, request, { strict: isStrict(request) });
       const data = isAuthorize
         ? await gateway.authorize(client, input, publicUrl ?? originOf(request))
         : await gateway.issueToken(client, input as unknown as TokenInput);
@@ -130,7 +131,10 @@ function callRoute(route: Route, { gateway, handlers, lanes }: ContractRoutesOpt
     },
     async handler(request: FastifyRequest, reply: FastifyReply) {
       const { caller, settings } = admissions.get(request) as Admission;
-      const { input, bytes } = readInput(route, request, settings.strict || isStrict(request));
+      const { input, bytes } = readInput(route, request, {
+        strict: settings.strict || isStrict(request),
+        digestRequired: settings.requireBodyDigest,
+      });
       if (handler.kind === "read") {
         const data = await handler.run(caller, input as never);
         return reply.type(JSON_TYPE).send(successBody(route, data));
@@ -211,9 +215,17 @@ function conflictOf(request: FastifyRequest): Refused {
 
 // ---- what a request says ----
 
+interface Reading {
+  readonly strict: boolean;
+  /** Default: no account is known yet, so it does not ask for one. */
+  readonly digestRequired?: boolean;
+}
+
 /** @throws Refused with every fault of the request's form */
-function readInput(route: Route, request: FastifyRequest, strict: boolean) {
+function readInput(route: Route, request: FastifyRequest, reading: Reading) {
+  const { strict, digestRequired: required = false } = reading;
   const bytes = (request.body as Buffer | undefined) ?? NO_BYTES;
+  checkBodyDigest({ headers: request.headers, bytes, required });
   if (bytes.length > 0) checkContentType(request);
   const body = parseBody(bytes);
   const given = route.endpoint.body ? body : readFilters(targetOf(request).rawQuery, body);

@@ -50,26 +50,30 @@ export const docsStyle = `body { margin: 0; font-family: system-ui, sans-serif; 
 `;
 
 export const docsScript = `import {
-  appSignature, canonicalText, decodeQuery, signCanonicalText,
+  appSignature, bodyDigest, canonicalText, decodeQuery, signCanonicalText,
 } from "./contract/signature.js";
 
 const STORE = "xingcang.docs";
 const AUTHORIZE = "/jdyconnector/app_management/push_app_authorize";
 const TOKEN = "/jdyconnector/app_management/kingdee_auth_token";
 
-/** The headers of a signed request. */
-export async function signedHeaders(method, url, session) {
+/** The headers of a signed request; a body is signed as well. */
+export async function signedHeaders(method, url, session, body) {
   const { pathname, search } = new URL(url);
   const timestamp = String(Date.now());
   const nonce = String(crypto.getRandomValues(new Uint32Array(1))[0]);
   const query = decodeQuery(search.slice(1));
-  const text = canonicalText({ method, path: pathname, query, nonce, timestamp });
+  const digest = body ? await bodyDigest(body) : undefined;
+  const text = canonicalText({
+    method, path: pathname, query, nonce, timestamp, bodyDigest: digest,
+  });
   return {
     "X-Api-ClientID": session.clientId,
     "X-Api-Auth-Version": "2.0",
     "X-Api-TimeStamp": timestamp,
     "X-Api-Nonce": nonce,
-    "X-Api-SignHeaders": "X-Api-TimeStamp,X-Api-Nonce",
+    "X-Api-SignHeaders": "X-Api-TimeStamp,X-Api-Nonce" + (digest ? ",X-Xingcang-Body-Digest" : ""),
+    ...(digest && { "X-Xingcang-Body-Digest": digest }),
     "X-Api-Signature": await signCanonicalText(text, session.clientSecret),
     ...(session.token && { "app-token": session.token }),
   };
@@ -173,7 +177,7 @@ async function start() {
         form.scrollIntoView();
         return request;
       }
-      const headers = await signedHeaders(request.method, request.url, session);
+      const headers = await signedHeaders(request.method, request.url, session, request.body);
       return Object.assign(request, { headers: { ...request.headers, ...headers } });
     },
   });

@@ -194,6 +194,7 @@ export function settingsOf(stored: Partial<AccountSettings>): AccountSettings {
   return {
     allowExpired: false,
     strict: false,
+    requireBodyDigest: false,
     secretGraceHours: 24,
     callsPerMinute: 0,
     billPrefixes: {},
