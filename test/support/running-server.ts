@@ -23,6 +23,8 @@ export interface DemoServer {
   readonly client: Client;
   /** Of another account, which has no data. */
   readonly other: Client;
+  /** One more client of the account with demo data, that sends by this. */
+  clientThatSendsBy(fetch: typeof globalThis.fetch): Client;
   /** Moves the clock of the server and of its clients, in milliseconds. */
   advance(ms: number): void;
   /** Their time. */
@@ -91,6 +93,8 @@ async function start(dataDir: string): Promise<DemoServer> {
     server,
     client: createClient({ baseUrl, ...CREDENTIALS, outerInstanceId: "XC1", now }),
     other: createClient({ baseUrl, ...SECOND, outerInstanceId: "XC2", now }),
+    clientThatSendsBy: (fetch) =>
+      createClient({ baseUrl, ...CREDENTIALS, outerInstanceId: "XC1", now, fetch }),
     now,
     advance(ms) {
       skewMs += ms;
