@@ -18,7 +18,7 @@ const KILLS = Number(process.env.XINGCANG_KILLS ?? 5);
 const SEED = Number(process.env.XINGCANG_SEED ?? Date.now() % 1_000_000_007);
 const WORKERS = 12;
 /** Answers before a kill. */
-const ANSWERS = { min: 20, max: 200 };
+const ANSWERS = { min: 20, max: 120 };
 
 const credentials = { clientId: "205022", clientSecret: "0123456789abcdef0123456789abcdef" };
 const outerInstanceId = "XC1";
