@@ -11,7 +11,7 @@ export default defineConfig({
     },
   },
   test: {
-    include: ["{contract,client,server,console}/src/**/*.test.ts", "test/**/*.test.ts"],
+    include: ["{contract,client,server,console,bench}/src/**/*.test.ts", "test/**/*.test.ts"],
     testTimeout: 180_000,
     hookTimeout: 120_000,
     maxWorkers: 2,

@@ -153,6 +153,16 @@ export const gatewayErrors = {
     remedyZh: "由管理员授权",
     remedyEn: "Ask an administrator for the permission",
   },
+  metricsDenied: {
+    errcode: 40301,
+    status: 403,
+    zh: "没有读取运行指标的权限",
+    en: "Not allowed to read the metrics",
+    remedyZh:
+      "在服务器本机上用 127.0.0.1 读取；或设置 XINGCANG_METRICS_TOKEN，并传请求头 Authorization: Bearer 令牌",
+    remedyEn:
+      "Read them on the server's own machine at 127.0.0.1; or set XINGCANG_METRICS_TOKEN and send the header Authorization: Bearer <token>",
+  },
   serverBusy: {
     errcode: 503,
     status: 503,

@@ -6,19 +6,24 @@ import type { ReadStore, WorkStore } from "./application/ports.ts";
 import { type Access, createAccess } from "./gateway/access.ts";
 import { createHandlers } from "./handlers.ts";
 import { expireAllHolds } from "./jobs/expire-holds.ts";
+import { purgeReplies } from "./jobs/purge-replies.ts";
 import { recostAll } from "./jobs/recost.ts";
+import { createMetrics, type Metrics } from "./metrics.ts";
 import { createAccessStore } from "./storage/access-store.ts";
 import { type Database, openDatabase } from "./storage/database.ts";
 import { accountsWithDueHolds } from "./storage/hold-store.ts";
+import { createMasterCache } from "./storage/master-cache.ts";
 import { migrate } from "./storage/migrate.ts";
 import { createIds } from "./storage/new-id.ts";
 import { createReadStore } from "./storage/read-store.ts";
 import {
   accountsToRecost,
+  countStalePools,
   endRecosting,
   startRecosting,
   tellRecosting,
 } from "./storage/recosting-store.ts";
+import { accountsWithOldReplies, deleteOldReplies } from "./storage/reply-store.ts";
 import { createWorkStore, settingsOf } from "./storage/unit-of-work.ts";
 
 export interface SystemOptions {
@@ -36,39 +41,47 @@ export interface System {
   readonly readStore: ReadStore;
   readonly lanes: Lanes;
   readonly handlers: Handlers;
+  readonly metrics: Metrics;
   now(): number;
   newId(): string;
   /** Expires the holds that are due now; returns how many (D18). */
   expireHolds(): Promise<number>;
   /** Costs anew what waits for it; returns how many ledger rows that were (D35). */
   recost(): Promise<number>;
+  /** Deletes the saved replies that have had their time; returns how many (D14). */
+  purgeReplies(): Promise<number>;
   /** Finishes what was accepted, then closes the database. */
   close(): Promise<void>;
 }
 
-const LANE_LIMITS = { batchMax: 64, queueMax: 2000 };
+const LANE_LIMITS = { batchMax: 64, queueMax: 2000, waitMsMax: 10_000 };
 
 /** Brings the schema up on the way. */
 export async function composeSystem(options: SystemOptions): Promise<System> {
   let isClosing = false;
-  const database = openDatabase(options.connection, (error) => {
+  const metrics = createMetrics();
+  const onError = (error: Error) => {
     if (isClosing) return; // the last goodbyes of connections that are not needed any more
     options.log(`数据库连接中断 / database connection lost: ${error.message}`);
-  });
+  };
+  const database = openDatabase(options.connection, onError, { retried: metrics.retried });
   const closeDatabase = () => {
     isClosing = true;
     return database.close();
   };
   try {
-    return await composeOn({ ...database, close: closeDatabase }, options);
+    return await composeOn({ ...database, close: closeDatabase }, { ...options, metrics });
   } catch (error) {
     await closeDatabase();
     throw error;
   }
 }
 
-async function composeOn(database: Database, options: SystemOptions): Promise<System> {
-  const { now } = options;
+async function composeOn(
+  database: Database,
+  options: SystemOptions & { metrics: Metrics },
+): Promise<System> {
+  const { now, metrics } = options;
   await migrate(database.kysely);
   const newId = createIds(await nextNode(database), now);
   const access = createAccess(createAccessStore(database), {
@@ -81,9 +94,14 @@ async function composeOn(database: Database, options: SystemOptions): Promise<Sy
     now,
     newId,
     settingsSaved: access.forgetAccount,
+    masterCache: createMasterCache(),
   });
   const readStore = createReadStore(database);
-  const lanes = createLanes(workStore, LANE_LIMITS);
+  const lanes = createLanes(workStore, LANE_LIMITS, metrics.lanes);
+  metrics.watch({
+    queueDepth: lanes.waiting,
+    costPoolsWaiting: () => countStalePools(database),
+  });
   const handlers = createHandlers({
     database,
     readStore,
@@ -99,24 +117,50 @@ async function composeOn(database: Database, options: SystemOptions): Promise<Sy
     readStore,
     lanes,
     handlers,
+    metrics,
     now,
     newId,
-    expireHolds: () =>
-      expireAllHolds({ lanes, accountsWithDueHolds: () => accountsWithDueHolds(database, now()) }),
-    recost: () =>
-      recostAll({
-        lanes,
-        accountsToRecost: () => accountsToRecost(database),
-        progress: {
-          start: (accountId) => startRecosting(database, accountId),
-          tell: (accountId, step) => tellRecosting(database, accountId, step),
-          end: (accountId, rows) => endRecosting(database, accountId, rows),
-        },
-      }),
+    ...jobsOn(database, { lanes, now, metrics }),
     async close() {
       await lanes.idle();
       await database.close();
     },
+  };
+}
+
+type Jobs = Pick<System, "expireHolds" | "recost" | "purgeReplies">;
+
+function jobsOn(
+  database: Database,
+  { lanes, now, metrics }: Pick<System, "lanes" | "now" | "metrics">,
+): Jobs {
+  const counted = (run: () => Promise<number>, tell: (count: number) => void) => async () => {
+    const count = await run();
+    tell(count);
+    return count;
+  };
+  const expire = () =>
+    expireAllHolds({ lanes, accountsWithDueHolds: () => accountsWithDueHolds(database, now()) });
+  const recost = () =>
+    recostAll({
+      lanes,
+      accountsToRecost: () => accountsToRecost(database),
+      progress: {
+        start: (accountId) => startRecosting(database, accountId),
+        tell: (accountId, step) => tellRecosting(database, accountId, step),
+        end: (accountId, rows) => endRecosting(database, accountId, rows),
+      },
+    });
+  const purge = () =>
+    purgeReplies({
+      now,
+      accountsWithOldReplies: (before) => accountsWithOldReplies(database, before),
+      deleteOldReplies: (batch) => deleteOldReplies(database, batch),
+    });
+  return {
+    expireHolds: counted(expire, metrics.holdsExpired),
+    recost: counted(recost, metrics.rowsRecosted),
+    purgeReplies: counted(purge, metrics.repliesPurged),
   };
 }
 

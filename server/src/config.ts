@@ -25,6 +25,8 @@ export interface Config {
   readonly publicUrl: string;
   /** Addresses of proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` count. */
   readonly trustedProxies: readonly string[];
+  /** Who has it may read the metrics; empty: only this machine may. */
+  readonly metricsToken: string;
 }
 
 export class ConfigInvalid extends Error {}
@@ -43,6 +45,7 @@ export function readConfig(environment: Environment): Config {
     logLevel: logLevelOf(environment.XINGCANG_LOG || ""),
     publicUrl: publicUrlOf(environment.XINGCANG_PUBLIC_URL || ""),
     trustedProxies: (environment.XINGCANG_TRUST_PROXY || "").split(/[\s,]+/).filter(Boolean),
+    metricsToken: metricsTokenOf(environment.XINGCANG_METRICS_TOKEN || ""),
   };
 }
 
@@ -56,6 +59,15 @@ function publicUrlOf(text: string): string {
   if (text === "" || /^https?:\/\/[^/?#\s]+$/.test(text)) return text;
   throw new ConfigInvalid(
     `XINGCANG_PUBLIC_URL=${text}：形如 https://stock.example.com，不带路径 / without a path`,
+  );
+}
+
+/** It is sent in a header; a short one could be guessed. The message does not repeat it. */
+function metricsTokenOf(token: string): string {
+  if (token === "" || /^[\x21-\x7e]{16,}$/.test(token)) return token;
+  throw new ConfigInvalid(
+    "XINGCANG_METRICS_TOKEN：至少 16 个可见 ASCII 字符，不含空格 / " +
+      "at least 16 visible ASCII characters without spaces",
   );
 }
 

@@ -32,6 +32,7 @@ export interface ServeOptions {
 
 const HOLDS_EVERY_MS = 10_000;
 const RECOST_EVERY_MS = 1000;
+const PURGE_EVERY_MS = 600_000;
 
 export interface RunningServer {
   /** Where to reach it from this machine, without a slash at the end. */
@@ -87,7 +88,7 @@ async function closeAll(closers: (() => Promise<void>)[]): Promise<void> {
 }
 
 function appOf(system: System, config: Config, logger: FastifyBaseLogger): FastifyInstance {
-  const { handlers, lanes, access, now, database } = system;
+  const { handlers, lanes, access, now, database, metrics } = system;
   return buildApp({
     handlers,
     lanes,
@@ -98,6 +99,7 @@ function appOf(system: System, config: Config, logger: FastifyBaseLogger): Fasti
       schemaVersion: () => schemaVersionOf(database.pool),
       queueDepth: lanes.waiting,
     },
+    metrics: { source: metrics, token: config.metricsToken },
     extend: consoleRoutes,
     ...(config.publicUrl !== "" && { publicUrl: config.publicUrl }),
     trustProxy: [...config.trustedProxies],
@@ -107,11 +109,14 @@ function appOf(system: System, config: Config, logger: FastifyBaseLogger): Fasti
 /** What is done in the background; nothing of it is needed for a right answer. */
 function startJobs(system: System, { jobsEveryMs, logger }: ServeOptions): Repeated[] {
   if (jobsEveryMs === 0) return [];
-  const failed = (error: unknown) =>
-    logger.warn({ err: error }, "background work failed, it is tried again");
+  const failed = (job: string) => (error: unknown) => {
+    system.metrics.jobFailed(job);
+    logger.warn({ job, err: error }, "background work failed, it is tried again");
+  };
   return [
-    repeat(jobsEveryMs ?? HOLDS_EVERY_MS, system.expireHolds, failed),
-    repeat(jobsEveryMs ?? RECOST_EVERY_MS, system.recost, failed),
+    repeat(jobsEveryMs ?? HOLDS_EVERY_MS, system.expireHolds, failed("expire-holds")),
+    repeat(jobsEveryMs ?? RECOST_EVERY_MS, system.recost, failed("recost")),
+    repeat(jobsEveryMs ?? PURGE_EVERY_MS, system.purgeReplies, failed("purge-replies")),
   ];
 }
 

@@ -72,6 +72,8 @@ test("one that was saved before it had to name its unit is refused in a row", as
      where account_id = $1 and kind = 'material' and id = $2`,
     [server.provisioned.grant.accountId, goods],
   );
+  // As every change of a master does.
+  await server.system.database.pool.query("update lane set master_seq = master_seq + 1");
   const refused = await expectClear(receive(goods, "10", "3"));
   expect(refused.errors.map(({ key, field }) => [key, field])).toEqual([
     ["floatUnitMissing", "material_entity[0].material_id"],

@@ -3,9 +3,7 @@ import { expect, test } from "vitest";
 import { allocate } from "../../server/src/domain/allocate.ts";
 import { fromCents, toCents } from "../../server/src/domain/money.ts";
 import { fromScaled, toScaled } from "../../server/src/domain/quantity.ts";
-
-/** `SEED=… npx vitest run test/property` replays a run; the test names print the seed. */
-const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
+import { forAll, SEED } from "../support/random.ts";
 
 /** Few distinct small weights make ties; the others are up to 10^20 with 10 decimals. */
 const weight = fc.oneof(
@@ -25,8 +23,8 @@ const split = (cents: bigint, list: readonly bigint[]) =>
   allocate(fromCents(cents), list.map(fromScaled)).map(toCents);
 const absolute = (value: bigint) => (value < 0n ? -value : value);
 
-test(`a split is exact, fair and repeatable (seed ${seed})`, () => {
-  fc.assert(
+test(`a split is exact, fair and repeatable (seed ${SEED})`, async () => {
+  await forAll(
     fc.property(total, weights, (cents, list) => {
       const shares = split(cents, list);
       const weightTotal = list.reduce((left, right) => left + right, 0n);
@@ -40,12 +38,12 @@ test(`a split is exact, fair and repeatable (seed ${seed})`, () => {
       expect(split(cents, list)).toEqual(shares);
       expect(split(-cents, list).map((share) => -share)).toEqual(shares);
     }),
-    { seed, numRuns: 500 },
+    500,
   );
 });
 
-test(`the order decides ties only, for the earlier row (seed ${seed})`, () => {
-  fc.assert(
+test(`the order decides ties only, for the earlier row (seed ${SEED})`, async () => {
+  await forAll(
     fc.property(total, weights, fc.nat(), (cents, list, at) => {
       const shares = split(cents, list).map(absolute);
       list.forEach((one, row) => {
@@ -66,30 +64,30 @@ test(`the order decides ties only, for the earlier row (seed ${seed})`, () => {
         byWeight(distinct, split(cents, distinct)),
       );
     }),
-    { seed, numRuns: 300 },
+    300,
   );
 });
 
-test(`a row of weight zero gets nothing and changes nothing (seed ${seed})`, () => {
-  fc.assert(
+test(`a row of weight zero gets nothing and changes nothing (seed ${SEED})`, async () => {
+  await forAll(
     fc.property(total, weights, fc.nat(), (cents, list, at) => {
       const place = at % (list.length + 1);
       const shares = split(cents, [...list.slice(0, place), 0n, ...list.slice(place)]);
       expect(shares.splice(place, 1)).toEqual([0n]);
       expect(shares).toEqual(split(cents, list));
     }),
-    { seed, numRuns: 300 },
+    300,
   );
 });
 
-test(`weights count by proportion, not by size (seed ${seed})`, () => {
-  fc.assert(
+test(`weights count by proportion, not by size (seed ${SEED})`, async () => {
+  await forAll(
     fc.property(total, weights, fc.bigInt({ min: 1n, max: 1000n }), (cents, list, factor) => {
       const small = list.map((one) => one % 10n ** 26n);
       fc.pre(small.some((one) => one > 0n));
       const scaled = small.map((one) => toScaled(fromScaled(one * factor)));
       expect(split(cents, scaled)).toEqual(split(cents, small));
     }),
-    { seed, numRuns: 300 },
+    300,
   );
 });

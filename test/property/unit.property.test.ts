@@ -14,39 +14,37 @@ import {
   recalculatedBaseQuantity,
   toBase,
 } from "../../server/src/domain/unit.ts";
-
-/** `SEED=… npx vitest run test/property` replays a run; the test names print the seed. */
-const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
+import { forAll, SEED } from "../support/random.ts";
 
 const scaled = fc.bigInt({ min: -(10n ** 22n), max: 10n ** 22n });
 const part = fc.bigInt({ min: 1n, max: 100_000n });
 const anyRatio: fc.Arbitrary<Ratio> = fc.tuple(part, part).map(([a, b]) => ratio(a, b));
 const precision = fc.integer({ min: 0, max: 10 });
 
-test(`text is canonical and reads back (seed ${seed})`, () => {
-  fc.assert(
+test(`text is canonical and reads back (seed ${SEED})`, async () => {
+  await forAll(
     fc.property(scaled, (value) => {
       const text = toText(fromScaled(value));
       expect(text).toMatch(/^(0|-?[1-9]\d*|-?(0|[1-9]\d*)\.\d{0,9}[1-9])$/);
       expect(toScaled(quantity(text))).toBe(value);
     }),
-    { seed, numRuns: 500 },
+    500,
   );
 });
 
-test(`ratios form a group (seed ${seed})`, () => {
-  fc.assert(
+test(`ratios form a group (seed ${SEED})`, async () => {
+  await forAll(
     fc.property(anyRatio, anyRatio, (a, b) => {
       expect(multiply(a, invert(a))).toEqual(ONE);
       expect(multiply(multiply(a, b), invert(b))).toEqual(a);
       expect(multiply(a, b)).toEqual(multiply(b, a));
     }),
-    { seed, numRuns: 300 },
+    300,
   );
 });
 
-test(`what converts exactly comes back exactly (seed ${seed})`, () => {
-  fc.assert(
+test(`what converts exactly comes back exactly (seed ${SEED})`, async () => {
+  await forAll(
     fc.property(scaled, anyRatio, precision, (value, r, decimals) => {
       const given = fromScaled(value);
       const base = toBase(given, r);
@@ -63,25 +61,25 @@ test(`what converts exactly comes back exactly (seed ${seed})`, () => {
       const offBy = toScaled(rounded) * r.denominator - value * r.numerator;
       expect(2n * (offBy < 0n ? -offBy : offBy) <= step * r.denominator).toBe(true);
     }),
-    { seed, numRuns: 500 },
+    500,
   );
 });
 
-test(`a base quantity survives a unit that is fine enough (seed ${seed})`, () => {
+test(`a base quantity survives a unit that is fine enough (seed ${SEED})`, async () => {
   const hundredths = fc.bigInt({ min: -(10n ** 9n), max: 10n ** 9n });
-  fc.assert(
+  await forAll(
     fc.property(hundredths, anyRatio, (value, r) => {
       const base = fromScaled(value * 10n ** 8n);
       const there = fromBase(base, r, 10).quantity;
       expect(recalculatedBaseQuantity(there, r, 2).quantity).toEqual(base);
     }),
-    { seed, numRuns: 500 },
+    500,
   );
 });
 
-test(`packages and the rest add up (seed ${seed})`, () => {
+test(`packages and the rest add up (seed ${SEED})`, async () => {
   const size = fc.bigInt({ min: 2n, max: 500n });
-  fc.assert(
+  await forAll(
     fc.property(fc.bigInt({ min: 0n, max: 10n ** 20n }), size, size, (value, a, b) => {
       const units = [
         { name: "p", ratio: ONE },
@@ -96,6 +94,6 @@ test(`packages and the rest add up (seed ${seed})`, () => {
       );
       expect(total).toBe(value);
     }),
-    { seed, numRuns: 300 },
+    300,
   );
 });

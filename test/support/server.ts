@@ -7,13 +7,14 @@ import { randomBytes } from "node:crypto";
 import { endpoints } from "@xingcang/contract";
 import type { FastifyInstance } from "fastify";
 import type { Handlers } from "../../server/src/application/handler.ts";
-import { createLanes, type Lanes } from "../../server/src/application/lane.ts";
+import { createLanes, type LaneObserver, type Lanes } from "../../server/src/application/lane.ts";
 import type { AccountSettings } from "../../server/src/application/ports.ts";
 import { type Access, createAccess } from "../../server/src/gateway/access.ts";
 import { createGateway } from "../../server/src/gateway/gateway.ts";
 import { type AppOptions, buildApp } from "../../server/src/http/app.ts";
 import { createLog } from "../../server/src/http/request-log.ts";
 import { createAccessStore } from "../../server/src/storage/access-store.ts";
+import type { Database } from "../../server/src/storage/database.ts";
 import { SCHEMA_VERSION } from "../../server/src/storage/migrate.ts";
 import { createWorkStore, settingsOf } from "../../server/src/storage/unit-of-work.ts";
 import { type TestCluster, testCluster } from "./cluster.ts";
@@ -34,9 +35,14 @@ export interface TestServerOptions {
   /** Failures a minute that the guard lets pass (default 1000: tests fail on purpose). */
   failuresPerMinute?: number;
   app?: Partial<
-    Pick<AppOptions, "publicUrl" | "trustProxy" | "bodyBytesMax" | "extend" | "probes">
+    Pick<AppOptions, "publicUrl" | "trustProxy" | "bodyBytesMax" | "extend" | "probes" | "metrics">
   >;
   queueMax?: number;
+  /** How long a request may wait for its transaction (default: as good as for ever). */
+  waitMsMax?: number;
+  /** Default: the one of the cluster. */
+  database?: Database;
+  lanes?: LaneObserver;
 }
 
 export interface TestServer {
@@ -86,14 +92,17 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   let skewMs = 0;
   const now = () => Date.now() + skewMs;
   const clock = { now, newId: newTestId };
-  const { database } = cluster;
+  const { database = cluster.database } = options;
   const access = createAccess(createAccessStore(database), {
     ...clock,
     masterKey: MASTER_KEY,
     settingsOf,
   });
-  const { queueMax = 10_000, failuresPerMinute = 1000 } = options;
-  const lanes = createLanes(createWorkStore(database, clock), { batchMax: 64, queueMax });
+  const { queueMax = 10_000, waitMsMax = 600_000, failuresPerMinute = 1000 } = options;
+  const limits = { batchMax: 64, queueMax, waitMsMax };
+  const unobserved = { batch() {}, turnedAway() {} };
+  const store = createWorkStore(database, clock);
+  const lanes = createLanes(store, limits, options.lanes ?? unobserved);
   const app = buildApp({
     handlers: { ...idle, ...options.handlers },
     lanes,

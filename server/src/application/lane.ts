@@ -4,6 +4,7 @@
  * timer, the next batch starts when the last is answered. A repeat of a request gets its first
  * reply again and does nothing (D14): replies commit together with the work.
  */
+import { Busy } from "./busy.ts";
 import type { ReplayKey, SavedReply, UnitOfWork, WorkStore } from "./ports.ts";
 
 export interface LaneJob {
@@ -22,10 +23,20 @@ export interface LaneReply extends SavedReply {
   readonly replayed: boolean;
 }
 
-export class LaneFull extends Error {}
+/** So many wait already that this one was not taken. */
+export class LaneFull extends Busy {
+  override readonly name = "LaneFull";
+}
+
+/** It waited too long for its transaction, and was taken out of the queue. */
+export class LaneSlow extends Busy {
+  override readonly name = "LaneSlow";
+}
 
 interface Waiting {
   readonly job: LaneJob;
+  /** Ends the wait; stopped when the transaction begins. */
+  readonly timer: NodeJS.Timeout;
   resolve(reply: LaneReply): void;
   reject(error: unknown): void;
 }
@@ -35,6 +46,16 @@ export interface LaneLimits {
   readonly batchMax: number;
   /** Most requests that may wait; more are turned away before anything is done. */
   readonly queueMax: number;
+  /** How long a request may wait for its transaction to begin, in milliseconds. */
+  readonly waitMsMax: number;
+}
+
+/** Who wants to know how busy the lanes are. */
+export interface LaneObserver {
+  /** A transaction begins with so many requests. */
+  batch(size: number): void;
+  /** A request was turned away. */
+  turnedAway(error: LaneFull | LaneSlow): void;
 }
 
 export interface Lanes {
@@ -47,24 +68,44 @@ export interface Lanes {
   idle(): Promise<void>;
 }
 
-export function createLanes(store: WorkStore, limits: LaneLimits): Lanes {
+export function createLanes(store: WorkStore, limits: LaneLimits, observer: LaneObserver): Lanes {
   const queues = new Map<string, Waiting[]>();
   const running = new Map<string, Promise<void>>();
 
   async function drain(accountId: string, queue: Waiting[]): Promise<void> {
-    while (queue.length > 0) await runBatch(store, accountId, queue.splice(0, limits.batchMax));
+    while (queue.length > 0) {
+      const batch = queue.splice(0, limits.batchMax);
+      for (const { timer } of batch) clearTimeout(timer);
+      observer.batch(batch.length);
+      await runBatch(store, accountId, batch);
+    }
     running.delete(accountId);
     queues.delete(accountId);
+  }
+
+  const turnedAway = <E extends LaneFull | LaneSlow>(error: E): E => {
+    observer.turnedAway(error);
+    return error;
+  };
+
+  /** Nothing of it was done, so it may be told so. */
+  function giveUp(queue: Waiting[], waiting: Waiting): void {
+    queue.splice(queue.indexOf(waiting), 1);
+    waiting.reject(turnedAway(new LaneSlow()));
   }
 
   return {
     rehearse: (accountId, run) => store.rehearse(accountId, run),
     submit(accountId, job) {
       const queue = queues.get(accountId) ?? [];
-      if (queue.length >= limits.queueMax) return Promise.reject(new LaneFull());
+      if (queue.length >= limits.queueMax) {
+        return Promise.reject(turnedAway(new LaneFull()));
+      }
       queues.set(accountId, queue);
       const reply = new Promise<LaneReply>((resolve, reject) => {
-        queue.push({ job, resolve, reject });
+        const timer = setTimeout(() => giveUp(queue, waiting), limits.waitMsMax);
+        const waiting: Waiting = { job, timer, resolve, reject };
+        queue.push(waiting);
       });
       // Started in a microtask, so that requests read from the network together share a batch.
       if (!running.has(accountId)) {
@@ -84,11 +125,15 @@ export function createLanes(store: WorkStore, limits: LaneLimits): Lanes {
 
 async function runBatch(store: WorkStore, accountId: string, batch: Waiting[]): Promise<void> {
   try {
-    const replies = await store.inAccount(accountId, (unit) => runJobs(store, unit, batch));
+    const keys = batch.flatMap(({ job }) => job.replays.map((replay) => replay.key));
+    const run = (unit: UnitOfWork) => runJobs(store, unit, batch);
+    const replies = await store.inAccount(accountId, run, keys);
     for (const [index, waiting] of batch.entries()) waiting.resolve(replies[index] as LaneReply);
   } catch (error) {
-    const [only] = batch;
-    if (batch.length === 1) only?.reject(error);
+    // The database had no time for any of them: alone, each would wait as long once more.
+    if (batch.length === 1 || error instanceof Busy) {
+      for (const waiting of batch) waiting.reject(error);
+    }
     // One request failed the transaction of all: each gets its own, so that only the faulty one
     // fails.
     else for (const waiting of batch) await runBatch(store, accountId, [waiting]);
@@ -100,8 +145,7 @@ async function runJobs(
   unit: UnitOfWork,
   batch: readonly Waiting[],
 ): Promise<LaneReply[]> {
-  const keys = batch.flatMap(({ job }) => job.replays.map((replay) => replay.key));
-  const known = new Map(keys.length === 0 ? [] : await store.findReplies(unit, keys));
+  const known = new Map(unit.replies);
   if (batch.length > 1) await Promise.all(batch.map(({ job }) => job.prepare?.(unit)));
   const replies: LaneReply[] = [];
   for (const { job } of batch) {

@@ -207,6 +207,8 @@ export interface UnitOfWork {
   readonly settings: AccountSettings;
   /** Milliseconds since 1970. */
   readonly now: number;
+  /** By key: replies that were given before, of the keys that were asked for at the start. */
+  readonly replies: ReadonlyMap<string, SavedReply & { readonly requestHash: string }>;
   newId(): string;
 
   readonly book: Book;
@@ -310,13 +312,13 @@ export interface ReplayKey {
 /** The account's gate to its transactions. */
 export interface WorkStore {
   /** Runs `work` in one transaction, alone in the account, and commits before it answers. */
-  inAccount<T>(accountId: string, work: (unit: UnitOfWork) => Promise<T>): Promise<T>;
+  inAccount<T>(
+    accountId: string,
+    work: (unit: UnitOfWork) => Promise<T>,
+    replyKeys?: readonly string[],
+  ): Promise<T>;
   /** The same, but nothing stays. */
   rehearse<T>(accountId: string, work: (unit: UnitOfWork) => Promise<T>): Promise<T>;
-  findReplies(
-    unit: UnitOfWork,
-    keys: readonly string[],
-  ): Promise<ReadonlyMap<string, SavedReply & { requestHash: string }>>;
   saveReply(unit: UnitOfWork, replay: ReplayKey, reply: SavedReply): void;
 }
 

@@ -51,7 +51,7 @@ export interface Hold {
   readonly consumedFloat: Quantity;
   readonly releasedFloat: Quantity;
   readonly expiredFloat: Quantity;
-  /** Serials still held; empty for a material without serials. */
+  /** Serials still held, in the order of their code units; empty for a material without. */
   readonly serials: readonly string[];
   /** What was asked when it was opened, to recognise the same request again (D12). */
   readonly content: string;

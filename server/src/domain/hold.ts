@@ -191,7 +191,7 @@ function placeName({ key, store, bin }: Line): string {
 }
 
 function open(book: Book, { line, ref, newId }: HoldLine, context: HoldContext): void {
-  const serials = line.serials.map((entry) => entry.serial);
+  const serials = line.serials.map((entry) => entry.serial).sort();
   const opened = countsOf(line);
   const former = look(book, "holds", holdRefText(ref));
   if (former !== undefined) book.formerHolds.push(former);

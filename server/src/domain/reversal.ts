@@ -202,7 +202,7 @@ function returnToHold(book: Book, row: LedgerRow): void {
     ...hold,
     consumed: quantity.subtract(hold.consumed, row.hold.quantity),
     consumedFloat: quantity.subtract(hold.consumedFloat, row.hold.floatQuantity),
-    serials: [...hold.serials, ...back],
+    serials: [...hold.serials, ...back].sort(),
   });
   markSerials(book, row.key.materialId, back, hold.id);
   const by = { billTypeId: row.billType, billId: row.billId };

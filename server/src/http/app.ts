@@ -16,6 +16,7 @@ import { contractRoutes } from "./contract-routes.ts";
 import { docsRoutes } from "./docs.ts";
 import { errorReply } from "./error-reply.ts";
 import { type HealthProbes, healthRoutes, type VersionInfo } from "./health.ts";
+import { type MetricsOptions, metricsRoutes } from "./metrics.ts";
 import { requirePermissions } from "./permissions.ts";
 import { factsOf, JSON_TYPE } from "./request-facts.ts";
 import { logRequests } from "./request-log.ts";
@@ -37,7 +38,9 @@ export interface AppOptions {
   readonly trustProxy?: boolean | string | string[];
   /** Default 1 MiB. */
   readonly bodyBytesMax?: number;
-  /** Further routes, each with its own permission: the console, metrics. */
+  /** Who counts requests (default: nobody). */
+  readonly metrics?: MetricsOptions;
+  /** Further routes, each with its own permission: the console. */
   readonly extend?: (app: FastifyInstance) => void;
 }
 
@@ -67,6 +70,7 @@ export function buildApp(options: AppOptions): FastifyInstance {
     nameReply(request, reply, options.info);
     if (request.is404) refuse("apiNotFound", "", { given: factsOf(request).target.slice(0, 200) });
   });
+  if (options.metrics) metricsRoutes(app, options.metrics);
   app.setErrorHandler((error, request, reply) => sendError(error, request, reply));
   app.setNotFoundHandler(async () => undefined);
   healthRoutes(app, options);

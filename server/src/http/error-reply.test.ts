@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { LaneFull } from "../application/lane.ts";
+import { Busy } from "../application/busy.ts";
+import { LaneFull, LaneSlow } from "../application/lane.ts";
 import { type Reason, Refused } from "../application/refused.ts";
 import { errorReply } from "./error-reply.ts";
 
@@ -42,6 +43,8 @@ describe("status, code and headers", () => {
       { "Retry-After": "7" },
     ],
     ["a full lane", new LaneFull(), 503, 503, { "Retry-After": "1" }],
+    ["a lane that is slow", new LaneSlow(), 503, 503, { "Retry-After": "1" }],
+    ["a lock not got in time", new Busy("55P03"), 503, 503, { "Retry-After": "1" }],
     ["a lock that was not given", coded("55P03"), 503, 503, { "Retry-After": "1" }],
     [
       "a database that is away",

@@ -12,7 +12,7 @@ import {
   fillText,
   rowOf,
 } from "@xingcang/contract";
-import { LaneFull } from "../application/lane.ts";
+import { Busy } from "../application/busy.ts";
 import { type Reason, Refused } from "../application/refused.ts";
 
 export interface ErrorReply {
@@ -141,7 +141,7 @@ const reason = (key: ErrorKey, params: Record<string, string>): Reason => ({
 
 function reasonsOf(error: unknown, about: RequestFacts): readonly Reason[] | undefined {
   if (error instanceof Refused) return error.reasons;
-  if (error instanceof LaneFull) return [reason("serverBusy", {})];
+  if (error instanceof Busy) return [reason("serverBusy", {})];
   const { code, syscall } = (error ?? {}) as { code?: unknown; syscall?: unknown };
   if (typeof code !== "string") return undefined;
   // The database is away, and comes back: its supervisor starts it again.

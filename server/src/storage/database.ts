@@ -4,6 +4,7 @@
  */
 import { Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
+import { Busy } from "../application/busy.ts";
 
 /**
  * Dates, decimals and big integers stay text; a JavaScript Date or number would lose days or
@@ -22,27 +23,46 @@ const INT8 = 20;
 
 export type Connection = pg.PoolClient;
 
+export type Flush = (connection: Connection) => Promise<unknown>[];
+
 export interface Database {
   /** For reading, one statement at a time. */
   readonly pool: pg.Pool;
   readonly kysely: Kysely<unknown>;
   /**
-   * Runs `work` in one transaction; deadlocks and serialization failures are retried with fresh
-   * state.
+   * Runs `work` in one transaction; deadlocks, serialization failures and locks that were not got
+   * in time are retried with fresh state, so often and no more. The commit is sent right behind the
+   * last writes: `flush` sends them all before it returns what will be their answers.
+   * @throws Busy when that did not help; nothing was done
    */
-  transaction<T>(work: (connection: Connection) => Promise<T>): Promise<T>;
+  transaction<T>(work: (connection: Connection) => Promise<T>, flush?: Flush): Promise<T>;
   /** Runs `work` in a transaction that is always rolled back. */
   rehearsal<T>(work: (connection: Connection) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
-const RETRIES = 5;
-const RETRYABLE = new Set(["40001", "40P01"]);
+/** How often a transaction is tried that ends with one of these states, by SQLSTATE. */
+const ATTEMPTS: Readonly<Record<string, number>> = {
+  // Serialization failure and deadlock: the other one has gone on by now.
+  "40001": 5,
+  "40P01": 5,
+  // A lock was not got in time, which has cost that time: not as often.
+  "55P03": 3,
+};
+
+export interface DatabaseOptions {
+  /** How long a statement waits for a lock, in milliseconds (default 3000). */
+  readonly lockTimeoutMs?: number;
+  /** Called with the SQLSTATE before a transaction is tried again (default: nothing). */
+  retried?(sqlState: string): void;
+}
 
 const READERS_MAX = 10;
 const WRITERS_MAX = 8;
 
-const EVERY = "-c timezone=UTC -c lock_timeout=3000 -c idle_in_transaction_session_timeout=30000";
+const LOCK_TIMEOUT_MS = 3000;
+
+const EVERY = "-c timezone=UTC -c idle_in_transaction_session_timeout=30000";
 
 /**
  * Transactions look things up by keys, in tables that grow while the plans are kept. On a table
@@ -53,17 +73,22 @@ const BY_KEYS =
   "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off" +
   " -c plan_cache_mode=force_custom_plan";
 
-export function openDatabase(config: pg.PoolConfig, onError: (error: Error) => void): Database {
-  const pool = openPool({ max: READERS_MAX, ...config, options: EVERY }, onError);
+export function openDatabase(
+  config: pg.PoolConfig,
+  onError: (error: Error) => void,
+  { lockTimeoutMs = LOCK_TIMEOUT_MS, retried = () => {} }: DatabaseOptions = {},
+): Database {
+  const every = `${EVERY} -c lock_timeout=${lockTimeoutMs}`;
+  const pool = openPool({ max: READERS_MAX, ...config, options: every }, onError);
   const writers = openPool(
-    { max: WRITERS_MAX, ...config, options: `${EVERY} ${BY_KEYS}` },
+    { max: WRITERS_MAX, ...config, options: `${every} ${BY_KEYS}` },
     onError,
   );
   return {
     pool,
     kysely: new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) }),
-    transaction: (work) => runTransaction(writers, "commit", work),
-    rehearsal: (work) => runTransaction(writers, "rollback", work),
+    transaction: (work, flush) => runTransaction(writers, { end: "commit", work, flush, retried }),
+    rehearsal: (work) => runTransaction(writers, { end: "rollback", work, retried }),
     async close() {
       await Promise.all([pool.end(), writers.end()]);
     },
@@ -78,24 +103,49 @@ function openPool(config: pg.PoolConfig, onError: (error: Error) => void): pg.Po
   return pool;
 }
 
+interface Transaction<T> {
+  readonly end: "commit" | "rollback";
+  work(connection: Connection): Promise<T>;
+  readonly flush?: Flush | undefined;
+  retried(sqlState: string): void;
+}
+
+/** Its failure is told to whoever awaits it later, not to the process. */
+function unawaited<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {});
+  return promise;
+}
+
+/** The server rolled back what was to be committed; it says so only in its answer. */
+class NotCommitted extends Error {}
+
 async function runTransaction<T>(
   pool: pg.Pool,
-  end: "commit" | "rollback",
-  work: (connection: Connection) => Promise<T>,
+  { end, work, flush, retried }: Transaction<T>,
 ): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     const connection = await pool.connect();
     let broken: Error | undefined;
     try {
-      await connection.query("begin");
+      // Statements are answered in the order in which they are sent: nobody waits for these two.
+      const begun = unawaited(connection.query("begin"));
       const result = await work(connection);
-      await connection.query(end);
+      await begun;
+      const writes = flush?.(connection).map(unawaited) ?? [];
+      const ended = unawaited(connection.query(end));
+      await Promise.all(writes);
+      const { command } = await ended;
+      if (command !== end.toUpperCase()) throw new NotCommitted(command);
       return result;
     } catch (error) {
       await connection.query("rollback").catch((failure: Error) => {
         broken = failure;
       });
-      if (attempt >= RETRIES || !RETRYABLE.has(sqlStateOf(error))) throw error;
+      const sqlState = sqlStateOf(error);
+      const attempts = ATTEMPTS[sqlState];
+      if (attempts === undefined) throw error;
+      if (attempt >= attempts) throw new Busy(`${sqlState} ${attempts} times`, { cause: error });
+      retried(sqlState);
     } finally {
       connection.release(broken);
     }

@@ -12,9 +12,15 @@ import type { Connection } from "./database.ts";
 
 type Write = (name: string, text: string, columns: unknown[][]) => void;
 
-export async function flushStock(connection: Connection, unit: UnitOfWork): Promise<void> {
+/**
+ * Sends everything before it returns, so that a commit may be sent right behind it; throws at once
+ * when that fails.
+ */
+export function flushStock(connection: Connection, unit: UnitOfWork): Promise<void> {
   const { book, accountId } = unit;
-  if (book.ledger.length === 0 && book.holdEvents.length === 0 && book.pools.size === 0) return;
+  if (book.ledger.length === 0 && book.holdEvents.length === 0 && book.pools.size === 0) {
+    return Promise.resolve();
+  }
   // All are sent at once, in this order, and answered together.
   const sent: Promise<unknown>[] = [];
   const write: Write = (name, text, columns) => {
@@ -40,11 +46,13 @@ export async function flushStock(connection: Connection, unit: UnitOfWork): Prom
       values: [accountId, book.lastSeq],
     }),
   );
-  await Promise.all(sent);
-  for (const [text, id] of stockIds)
-    put(book, "balances", text, withId(book, "balances", text, id));
-  for (const [text, id] of poolIds) put(book, "pools", text, withId(book, "pools", text, id));
-  settle(book);
+  return Promise.all(sent).then(() => {
+    for (const [text, id] of stockIds) {
+      put(book, "balances", text, withId(book, "balances", text, id));
+    }
+    for (const [text, id] of poolIds) put(book, "pools", text, withId(book, "pools", text, id));
+    settle(book);
+  });
 }
 
 function withId<T extends "balances" | "pools">(book: Book, table: T, text: string, id: string) {

@@ -3,6 +3,7 @@
  */
 import type { MasterRecord, UnitOfWork } from "../application/ports.ts";
 import type { Connection } from "./database.ts";
+import type { KnownMasters } from "./master-cache.ts";
 import { createReads } from "./reads.ts";
 import { MASTER_COLUMNS, masterRecordOf } from "./records.ts";
 
@@ -19,7 +20,15 @@ type Masters = Pick<
   | "keepCount"
 >;
 
-export function masterStore(connection: Connection, accountId: string): Masters {
+/**
+ * `cached` is what earlier transactions read; absent, everything is read anew. What this one
+ * changes it alone sees, until it has committed.
+ */
+export function masterStore(
+  connection: Connection,
+  accountId: string,
+  cached?: KnownMasters,
+): Masters {
   /** By kind: id → record, or undefined for one that does not exist. */
   const known = new Map<string, Map<string, MasterRecord | undefined>>();
   const reads = createReads();
@@ -34,14 +43,22 @@ export function masterStore(connection: Connection, accountId: string): Masters 
   return {
     async masters(kind, ids) {
       const records = ofKind(kind);
-      const missing = [...new Set(ids)].filter((id) => !records.has(id));
+      const missing: string[] = [];
+      for (const id of new Set(ids)) {
+        if (records.has(id)) continue;
+        const record = cached?.get(kind, id);
+        if (record === undefined) missing.push(id);
+        else records.set(id, record);
+      }
       if (missing.length > 0) {
         const text = `select ${MASTER_COLUMNS} from master m
                       where m.account_id = $1 and m.kind = $2 and m.id = any($3)`;
         for (const id of missing) records.set(id, undefined);
         await reads.add(async () => {
           for (const row of await query("read-masters", text, [kind, missing])) {
-            records.set(row.id, masterRecordOf(row));
+            const record = masterRecordOf(row);
+            records.set(row.id, record);
+            cached?.put(record);
           }
         });
       }
@@ -76,11 +93,13 @@ export function masterStore(connection: Connection, accountId: string): Masters 
         new Date(record.modifiedAt),
         record.modifierId,
       ]);
+      await query("count-master-change", COUNT_CHANGE, []);
       ofKind(record.kind).set(record.id, record);
     },
     async deleteMaster(kind, id) {
       const text = "delete from master where account_id = $1 and kind = $2 and id = $3";
       await query("delete-master", text, [kind, id]);
+      await query("count-master-change", COUNT_CHANGE, []);
       ofKind(kind).set(id, undefined);
     },
     async findReference(kind, id, fields) {
@@ -92,6 +111,14 @@ export function masterStore(connection: Connection, accountId: string): Masters 
       ]);
       return row?.title;
     },
+    ...counters(query),
+  };
+}
+
+type Query = (name: string, text: string, values: unknown[]) => Promise<Record<string, string>[]>;
+
+function counters(query: Query): Pick<Masters, "nextCount" | "lastCount" | "keepCount"> {
+  return {
     async nextCount(name) {
       const [row] = await query("next-count", NEXT_COUNT, [name]);
       return Number(row?.last);
@@ -108,6 +135,8 @@ export function masterStore(connection: Connection, accountId: string): Masters 
     },
   };
 }
+
+const COUNT_CHANGE = "update lane set master_seq = master_seq + 1 where account_id = $1";
 
 function present(records: Map<string, MasterRecord | undefined>, ids: readonly string[]) {
   const found = new Map<string, MasterRecord>();

@@ -6,15 +6,16 @@ import { type Kysely, Migrator } from "kysely";
 import type pg from "pg";
 import * as initial from "./migrations/0001-initial.ts";
 import * as recosting from "./migrations/0002-recosting.ts";
-
 import * as holds from "./migrations/0003-holds.ts";
 import * as floatingUnit from "./migrations/0005-floating-unit.ts";
+import * as masterCount from "./migrations/0007-master-count.ts";
 
 const migrations = {
   "0001-initial": initial,
   "0002-recosting": recosting,
   "0003-holds": holds,
   "0005-floating-unit": floatingUnit,
+  "0007-master-count": masterCount,
 };
 
 export const SCHEMA_VERSION = Object.keys(migrations).at(-1) ?? "";

@@ -10,6 +10,14 @@ export async function accountsToRecost({ pool }: Database): Promise<string[]> {
   return rows.map((row) => row.account_id);
 }
 
+/** How many pools wait for it, over all accounts. */
+export async function countStalePools({ pool }: Database): Promise<number> {
+  const { rows } = await pool.query(
+    "select count(*)::int as pools from cost_pool where stale_from <> ''",
+  );
+  return rows[0]?.pools ?? 0;
+}
+
 export async function startRecosting({ pool }: Database, accountId: string): Promise<void> {
   await pool.query(
     `insert into recosting (account_id, started_at, done, total) values ($1, now(), 0, 0)

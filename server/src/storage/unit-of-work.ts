@@ -15,6 +15,7 @@ import type { Connection, Database } from "./database.ts";
 import { dueHolds } from "./due-holds.ts";
 import { flushStock } from "./flush-stock.ts";
 import { IS_OPEN } from "./hold-store.ts";
+import type { MasterCache } from "./master-cache.ts";
 import { masterStore } from "./master-store.ts";
 import { placeReads } from "./place-reads.ts";
 import { stockStore } from "./stock-store.ts";
@@ -22,6 +23,8 @@ import { stockStore } from "./stock-store.ts";
 export interface WorkStoreOptions {
   now(): number;
   newId(): string;
+  /** What is known of master data between transactions (default: nothing). */
+  readonly masterCache?: MasterCache;
   /** Most rows that are costed anew before the reply (default 1000, D35). */
   readonly rowsBeforeReply?: number;
   /** Called when changed settings of an account have been committed (default: nothing). */
@@ -31,63 +34,70 @@ export interface WorkStoreOptions {
 interface PendingReply extends ReplayKey, SavedReply {}
 
 const pendingReplies = new WeakMap<UnitOfWork, PendingReply[]>();
-const connections = new WeakMap<UnitOfWork, Connection>();
 /** Units that saved settings. */
 const withNewSettings = new WeakSet<UnitOfWork>();
 
 export function createWorkStore(database: Database, options: WorkStoreOptions): WorkStore {
   return {
-    async inAccount(accountId, work) {
-      const { unit, result } = await database.transaction(async (connection) => {
-        const unit = await beginUnit(connection, accountId, options);
-        const result = await work(unit);
-        await flushStock(connection, unit);
-        await flushReplies(connection, unit);
-        return { unit, result };
-      });
-      if (withNewSettings.has(unit)) options.settingsSaved?.(accountId);
+    async inAccount(accountId, work, replyKeys = []) {
+      let unit: UnitOfWork | undefined;
+      const result = await database.transaction(
+        async (connection) => {
+          unit = await beginUnit(connection, accountId, options, replyKeys);
+          return work(unit);
+        },
+        (connection) =>
+          unit ? [flushStock(connection, unit), flushReplies(connection, unit)] : [],
+      );
+      if (unit && withNewSettings.has(unit)) options.settingsSaved?.(accountId);
       return result;
     },
     rehearse: (accountId, work) =>
       database.rehearsal(async (connection) => {
-        const unit = await beginUnit(connection, accountId, options);
+        const unit = await beginUnit(connection, accountId, options, []);
         const result = await work(unit);
         // Constraints have their say as well.
         await flushStock(connection, unit);
         return result;
       }),
-    async findReplies(unit, keys) {
-      const { rows } = await connectionOf(unit).query({
-        name: "find-replies",
-        text: `select key, request_hash, status, body from reply
-               where account_id = $1 and key = any($2)`,
-        values: [unit.accountId, keys],
-      });
-      return new Map(
-        rows.map((row) => [
-          row.key,
-          { status: row.status, body: row.body, requestHash: row.request_hash },
-        ]),
-      );
-    },
     saveReply(unit, replay, reply) {
       pendingReplies.get(unit)?.push({ ...replay, ...reply });
     },
   };
 }
 
-function connectionOf(unit: UnitOfWork): Connection {
-  const connection = connections.get(unit);
-  if (connection === undefined) throw new Error("the unit of work has ended");
-  return connection;
+/** Replies that were given to these keys. */
+async function readReplies(
+  connection: Connection,
+  accountId: string,
+  keys: readonly string[],
+): Promise<UnitOfWork["replies"]> {
+  if (keys.length === 0) return new Map();
+  const { rows } = await connection.query({
+    name: "find-replies",
+    text: `select key, request_hash, status, body from reply
+           where account_id = $1 and key = any($2)`,
+    values: [accountId, keys],
+  });
+  return new Map(
+    rows.map((row) => [
+      row.key,
+      { status: row.status, body: row.body, requestHash: row.request_hash },
+    ]),
+  );
 }
 
 async function beginUnit(
   connection: Connection,
   accountId: string,
   options: WorkStoreOptions,
+  replyKeys: readonly string[],
 ): Promise<UnitOfWork> {
-  const { lane, account } = await takeLane(connection, accountId);
+  // What is read behind the lane's row is read once it is held.
+  const [{ lane, account }, replies] = await Promise.all([
+    takeLane(connection, accountId),
+    readReplies(connection, accountId, replyKeys),
+  ]);
   const now = options.now();
   // What was read stays apart from what is changed, so that only changes are written.
   const loaded = createBook(Number(lane.ledger_seq));
@@ -103,7 +113,11 @@ async function beginUnit(
       await flushStock(connection, unit);
       return read(...given);
     };
-  const masters = masterStore(connection, accountId);
+  const masters = masterStore(
+    connection,
+    accountId,
+    options.masterCache?.at(accountId, lane.master_seq),
+  );
   const places = placeReads(connection, accountId);
   const unit: UnitOfWork = {
     accountId,
@@ -111,6 +125,7 @@ async function beginUnit(
       return settings;
     },
     now,
+    replies,
     newId: options.newId,
     rowsBeforeReply: options.rowsBeforeReply ?? 1000,
     book,
@@ -146,7 +161,6 @@ async function beginUnit(
     },
   };
   pendingReplies.set(unit, []);
-  connections.set(unit, connection);
   return unit;
 }
 
@@ -158,7 +172,7 @@ async function takeLane(connection: Connection, accountId: string) {
   const [lanes, accounts] = await Promise.all([
     connection.query({
       name: "take-lane",
-      text: "select ledger_seq from lane where account_id = $1 for update",
+      text: "select ledger_seq, master_seq from lane where account_id = $1 for update",
       values: [accountId],
     }),
     connection.query({
@@ -189,19 +203,21 @@ export function settingsOf(stored: Partial<AccountSettings>): AccountSettings {
   };
 }
 
-async function flushReplies(connection: Connection, unit: UnitOfWork): Promise<void> {
+function flushReplies(connection: Connection, unit: UnitOfWork): Promise<unknown> {
   const replies = pendingReplies.get(unit) ?? [];
-  if (replies.length === 0) return;
-  await connection.query({
+  if (replies.length === 0) return Promise.resolve();
+  return connection.query({
     name: "save-replies",
-    text: `insert into reply (account_id, key, request_hash, status, body)
-           select $1, * from unnest($2::text[], $3::text[], $4::int[], $5::text[])`,
+    text: `insert into reply (account_id, key, request_hash, status, body, created_at)
+           select $1, given.*, to_timestamp($6::bigint / 1000.0)
+           from unnest($2::text[], $3::text[], $4::int[], $5::text[]) given`,
     values: [
       unit.accountId,
       replies.map((reply) => reply.key),
       replies.map((reply) => reply.requestHash),
       replies.map((reply) => reply.status),
       replies.map((reply) => reply.body),
+      unit.now,
     ],
   });
 }
