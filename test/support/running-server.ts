@@ -5,7 +5,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ApiError, type Client, createClient } from "@xingcang/client";
+import { ApiError, type Client, type ClientOptions, createClient } from "@xingcang/client";
 import { pino } from "pino";
 import { afterAll, beforeAll, expect } from "vitest";
 import { findingText } from "../../server/src/application/verify-finding.ts";
@@ -23,8 +23,8 @@ export interface DemoServer {
   readonly client: Client;
   /** Of another account, which has no data. */
   readonly other: Client;
-  /** Of the first account, signing as the vendor's clients do: without the body. */
-  readonly vendorLike: Client;
+  /** One more client of the account with demo data, with options of its own. */
+  clientWith(options: Partial<ClientOptions>): Client;
   /** Moves the clock of the server and of its clients, in milliseconds. */
   advance(ms: number): void;
   /** Their time. */
@@ -93,13 +93,8 @@ async function start(dataDir: string): Promise<DemoServer> {
     server,
     client: createClient({ baseUrl, ...CREDENTIALS, outerInstanceId: "XC1", now }),
     other: createClient({ baseUrl, ...SECOND, outerInstanceId: "XC2", now }),
-    vendorLike: createClient({
-      baseUrl,
-      ...CREDENTIALS,
-      outerInstanceId: "XC1",
-      now,
-      signBody: false,
-    }),
+    clientWith: (options) =>
+      createClient({ baseUrl, ...CREDENTIALS, outerInstanceId: "XC1", now, ...options }),
     now,
     advance(ms) {
       skewMs += ms;
