@@ -46,7 +46,10 @@ export const SIGNATURE_SIGN_HEADERS = "X-Api-TimeStamp,X-Api-Nonce";
  * The value of `X-Api-SignHeaders` when the digest of the body is signed as well. Ours: naming it
  * there adds its line to the text, so that whoever changes digest or body needs the secret (D43).
  */
-export const SIGNATURE_SIGN_HEADERS_WITH_BODY = `${SIGNATURE_SIGN_HEADERS},${SIGNATURE_HEADER.bodyDigest}`;
+export const SIGNATURE_SIGN_HEADERS_WITH_BODY = [
+  SIGNATURE_SIGN_HEADERS,
+  SIGNATURE_HEADER.bodyDigest,
+].join(",");
 
 /**
  * Whether `X-Api-SignHeaders` names the digest of the body.
