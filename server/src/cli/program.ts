@@ -29,6 +29,10 @@ export function createProgram(): Command {
   addCredentials(command("credentials", "列出接口凭据", "list the credentials"));
   addCall(command("call", "签名并发送一个请求", "sign and send a request"));
   addVerify(command("verify", "用流水核对全部结存", "compare every balance with the ledger"));
+  addBackup(command("backup", "备份到一个文件，不必停机", "back up to a file while running"));
+  addRestore(
+    command("restore", "把备份恢复到空的数据库", "restore a backup into an empty database"),
+  );
   addOwnCommands(command);
   command("doctor", "检查环境，说明如何修复", "check the environment, and how to mend it").action(
     async () => (await import("./doctor.ts")).doctor(),
@@ -88,6 +92,20 @@ function addVerify(command: Command): void {
   command
     .option("--account <id>", both("只核对这个账套", "only this account"))
     .action(async (options: VerifyOptions) => (await import("./verify.ts")).verify(options));
+}
+
+const BACKUP_FILE = both("备份文件", "the backup");
+
+function addBackup(command: Command): void {
+  command
+    .argument("<file>", BACKUP_FILE)
+    .action(async (file: string) => (await import("./backup.ts")).backup(file));
+}
+
+function addRestore(command: Command): void {
+  command
+    .argument("<file>", BACKUP_FILE)
+    .action(async (file: string) => (await import("./restore.ts")).restore(file));
 }
 
 const TITLES: Record<string, string> = {

@@ -1,6 +1,7 @@
 /** `verify`: recomputes every balance from the ledger and tells what differs (D4). */
 import { checks, type Finding } from "../application/verify-finding.ts";
 import { type VerifyProgress, verifyAccount } from "../application/verify-ledger.ts";
+import type { Database } from "../storage/database.ts";
 import { createVerifyStore } from "../storage/verify-store.ts";
 import { CommandFailed } from "./failure.ts";
 import { startProgress } from "./progress.ts";
@@ -12,30 +13,36 @@ export interface VerifyOptions {
   readonly account?: string;
 }
 
-export function verify({ account }: VerifyOptions): Promise<void> {
-  return withSystem("existing", async ({ system }) => {
-    const store = createVerifyStore(system.database);
-    const all = await store.accountIds();
-    const wanted = account === undefined ? all : all.filter((id) => id === account);
-    if (wanted.length === 0) {
-      throw new CommandFailed(both(`没有账套 ${account ?? ""}`, "no such account"));
-    }
-    const compared: Counts = {};
-    const findings: Finding[] = [];
-    const shown = startProgress(both("正在核对", "verifying"), wanted.length * PARTS.length);
-    for (const [index, accountId] of wanted.entries()) {
-      const counts: Counts = {};
-      const onProgress = (step: VerifyProgress) => {
-        counts[step.part] = step.compared;
-        const part = PARTS.indexOf(step.part);
-        shown.reach(index * PARTS.length + part, `${titles[step.part].zh} ${step.compared}`);
-      };
-      findings.push(...(await verifyAccount({ store, accountId, onProgress })));
-      for (const part of PARTS) compared[part] = (compared[part] ?? 0) + (counts[part] ?? 0);
-    }
-    shown.end(both(`已核对 ${wanted.length} 个账套`, `${wanted.length} accounts verified`));
-    tell(findings, compared);
-  });
+export function verify(options: VerifyOptions): Promise<void> {
+  return withSystem("existing", ({ system }) => verifyDatabase(system.database, options));
+}
+
+/** Prints what it finds; differences make the exit status 1. */
+export async function verifyDatabase(
+  database: Database,
+  { account }: VerifyOptions,
+): Promise<void> {
+  const store = createVerifyStore(database);
+  const all = await store.accountIds();
+  const wanted = account === undefined ? all : all.filter((id) => id === account);
+  if (wanted.length === 0) {
+    throw new CommandFailed(both(`没有账套 ${account ?? ""}`, "no such account"));
+  }
+  const compared: Counts = {};
+  const findings: Finding[] = [];
+  const shown = startProgress(both("正在核对", "verifying"), wanted.length * PARTS.length);
+  for (const [index, accountId] of wanted.entries()) {
+    const counts: Counts = {};
+    const onProgress = (step: VerifyProgress) => {
+      counts[step.part] = step.compared;
+      const part = PARTS.indexOf(step.part);
+      shown.reach(index * PARTS.length + part, `${titles[step.part].zh} ${step.compared}`);
+    };
+    findings.push(...(await verifyAccount({ store, accountId, onProgress })));
+    for (const part of PARTS) compared[part] = (compared[part] ?? 0) + (counts[part] ?? 0);
+  }
+  shown.end(both(`已核对 ${wanted.length} 个账套`, `${wanted.length} accounts verified`));
+  tell(findings, compared);
 }
 
 type Part = VerifyProgress["part"];
