@@ -87,22 +87,17 @@ export async function dumpToFile(
 }
 
 async function dumpTo(client: pg.Client, file: string, options: DumpOptions): Promise<Dumped> {
-  const handle = await open(file, "w", 0o600);
-  try {
-    let dumped: Dumped | undefined;
-    await beginSnapshot(client);
-    const told = (result: Dumped) => {
-      dumped = result;
-    };
-    const source = Readable.from(dumpParts(client, options, told));
-    const target = createWriteStream(file, { fd: handle.fd, autoClose: false });
-    await pipeline(source, createGzip(), target);
-    await client.query("commit");
-    await handle.sync();
-    return dumped as unknown as Dumped;
-  } finally {
-    await handle.close();
-  }
+  let dumped: Dumped | undefined;
+  const told = (result: Dumped) => {
+    dumped = result;
+  };
+  await beginSnapshot(client);
+  const source = Readable.from(dumpParts(client, options, told));
+  // On the disk before it gets its name.
+  const target = createWriteStream(file, { mode: 0o600, flush: true });
+  await pipeline(source, createGzip(), target);
+  await client.query("commit");
+  return dumped as unknown as Dumped;
 }
 
 /** What is read from now on is of this moment. */
