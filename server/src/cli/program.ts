@@ -91,6 +91,7 @@ const CALL_EXAMPLES = `
 function addVerify(command: Command): void {
   command
     .option("--account <id>", both("只核对这个账套", "only this account"))
+    .option("--keep-writing", both("有差异也不停写", "stop no writing for a difference"), false)
     .action(async (options: VerifyOptions) => (await import("./verify.ts")).verify(options));
 }
 
@@ -135,5 +136,7 @@ const ENVIRONMENT = `
                                 指定首个应用的凭据；加 _2 另建一个空账套 / fix the first
                                 credentials; with _2 a second, empty account
   XINGCANG_SECRET_KEY           库中密钥的主密钥，64 位十六进制 / key that seals stored secrets
+  XINGCANG_VERIFY_HOURS         每隔多少小时在后台核对，默认 24，0 不核对 / hours between
+                                verifications in the background, 0 is never
   XINGCANG_PUBLIC_URL           对外地址，如 https://stock.example.com / address that callers use
   XINGCANG_TRUST_PROXY          信任的反向代理，如 127.0.0.1 / proxies whose headers count`;

@@ -9,6 +9,7 @@ import * as recosting from "./migrations/0002-recosting.ts";
 import * as holds from "./migrations/0003-holds.ts";
 import * as floatingUnit from "./migrations/0005-floating-unit.ts";
 import * as masterCount from "./migrations/0007-master-count.ts";
+import * as stoppedWriting from "./migrations/0010-stopped-writing.ts";
 
 const migrations = {
   "0001-initial": initial,
@@ -16,6 +17,7 @@ const migrations = {
   "0003-holds": holds,
   "0005-floating-unit": floatingUnit,
   "0007-master-count": masterCount,
+  "0010-stopped-writing": stoppedWriting,
 };
 
 /** Every schema that this version knows, in order. */
