@@ -59,6 +59,8 @@ const ATTEMPTS: Readonly<Record<string, number>> = {
 export interface DatabaseOptions {
   /** How long a statement waits for a lock, in milliseconds (default 3000). */
   readonly lockTimeoutMs?: number;
+  /** For how long a transaction that lost its connection is tried again (default 5000). */
+  readonly lostMs?: number;
   /** Called with the SQLSTATE before a transaction is tried again (default: nothing). */
   retried?(sqlState: string): void;
 }
@@ -96,7 +98,7 @@ const BY_KEYS =
 export function openDatabase(
   config: pg.PoolConfig,
   onError: (error: Error) => void,
-  { lockTimeoutMs = LOCK_TIMEOUT_MS, retried = () => {} }: DatabaseOptions = {},
+  { lockTimeoutMs = LOCK_TIMEOUT_MS, lostMs = LOST_MS, retried = () => {} }: DatabaseOptions = {},
 ): Database {
   const every = `${EVERY} -c lock_timeout=${lockTimeoutMs}`;
   const pool = openPool({ max: READERS_MAX, ...config, options: every }, onError);
@@ -106,6 +108,7 @@ export function openDatabase(
   );
   let refusedAt: number | undefined;
   const observed: Observer = {
+    lostMs,
     retried,
     ended(error) {
       if (error === undefined) refusedAt = undefined;
@@ -151,6 +154,7 @@ export async function inOrder<const T extends readonly Promise<unknown>[]>(
 }
 
 interface Observer {
+  readonly lostMs: number;
   retried(sqlState: string): void;
   /** A transaction has ended, with this error or well. */
   ended(error: unknown): void;
@@ -172,7 +176,7 @@ function unawaited<T>(promise: Promise<T>): Promise<T> {
 class NotCommitted extends Error {}
 
 async function runTransaction<T>(pool: pg.Pool, transaction: Transaction<T>): Promise<T> {
-  const giveUpAt = performance.now() + LOST_MS;
+  const giveUpAt = performance.now() + transaction.lostMs;
   for (let attempt = 1; ; attempt += 1) {
     try {
       const result = await tryTransaction(pool, transaction);
