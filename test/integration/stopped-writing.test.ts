@@ -2,11 +2,14 @@
  * In doubt nothing is written (P12): a difference stops the writing of its account on every server,
  * reads go on, health is red, and an account without a difference writes again.
  */
-import { pino } from "pino";
+import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { composeSystem, type System } from "../../server/src/compose.ts";
-import { readConfig, readMasterKey } from "../../server/src/config.ts";
-import { startServer } from "../../server/src/serve.ts";
+import { WritingStopped } from "../../server/src/application/busy.ts";
+import { verifyAndStop } from "../../server/src/application/verify-and-stop.ts";
+import { composeSystem } from "../../server/src/compose.ts";
+import { ConfigInvalid, readConfig } from "../../server/src/config.ts";
+import { fillAccount } from "../../server/src/provision.ts";
+import { createVerifyStore } from "../../server/src/storage/verify-store.ts";
 import { createWritingStore, writingState } from "../../server/src/storage/writing-store.ts";
 import { expectClear, refusalOf, useDemoServer } from "../support/running-server.ts";
 
@@ -16,6 +19,7 @@ const HOUR = 3_600_000;
 const accountId = () => demo().server.provisioned.grant.accountId;
 const query = (text: string, values: unknown[] = []) =>
   demo().server.system.database.pool.query(text, values);
+const neverRun = () => expect.unreachable();
 /** Our own client would try again what is answered 503. */
 const once = () => demo().clientWith({ retries: 0 });
 
@@ -69,12 +73,9 @@ describe("an account with a difference", () => {
 
   test("takes no write, and says what to do", async () => {
     expect(await refusalOf(receive("while"))).toEqual([["writingStopped", ""]]);
-    expect((await expectClear(receive("while"))).status).toBe(503);
-    const dry = await once().call("POST", "/jdy/v2/bd/store", {
-      body: { number: "X1", name: "试" },
-      dryRun: true,
-    });
-    expect([dry.status, JSON.parse(dry.body).errcode]).toEqual([503, 50301]);
+    expect((await expectClear(receive("while"))).errcode).toBe(50301);
+    const dryRun = demo().server.system.lanes.rehearse(accountId(), neverRun);
+    await expect(dryRun).rejects.toThrow(WritingStopped);
     const { rows } = await query("select 1 from reply where key like 'idem:%:while'");
     expect(rows).toEqual([]);
   });
@@ -122,37 +123,80 @@ describe("an account with a difference", () => {
   });
 
   test("is stopped for another server on the database, which starts all the same", async () => {
-    const { connection } = demo().server;
-    const environment = {
-      PORT: "0",
-      DATABASE_URL: urlOf(connection),
-      XINGCANG_CLIENT_ID: "205022",
-      XINGCANG_CLIENT_SECRET: "0123456789abcdef0123456789abcdef",
-      XINGCANG_OUTER_INSTANCE_ID: "XC1",
-      XINGCANG_DATA_DIR: dataDirOf(),
-    };
-    const config = readConfig(environment);
-    const second = await startServer({
-      config,
-      masterKey: readMasterKey(environment, config.dataDir),
-      logger: pino({ level: "silent" }),
-      say: () => {},
-      onProvisioned: () => {},
+    const { connection, provisioned } = demo().server;
+    const other = await composeSystem({
+      connection,
+      masterKey: randomBytes(32),
       now: demo().now,
-      jobsEveryMs: 0,
+      log: () => {},
     });
     try {
-      const there = demo().clientWith({ baseUrl: second.url, retries: 0 });
-      expect(await refusalOf(receive("there", there))).toEqual([["writingStopped", ""]]);
-      expect((await fetch(`${second.url}/health/ready`)).status).toBe(503);
+      await fillAccount(other, accountId(), provisioned.client.id, true);
+      const written = other.lanes.submit(accountId(), {
+        replays: [],
+        run: neverRun,
+        conflict: () => expect.unreachable(),
+      });
+      await expect(written).rejects.toThrow(WritingStopped);
     } finally {
-      await second.stop();
+      await other.close();
     }
   });
 });
 
-/** The key of the first server is the second one's, too. */
-const dataDirOf = () => {
-  const { host } = demo().server.connection;
-  return String(host);
-};
+test("an account is verified once in a while, by one of the servers", async () => {
+  const { server, advance } = demo();
+  const { verifyDue } = server.system;
+  const verified = () => metric("accounts_verified_total");
+  advance(24 * HOUR);
+  const before = await verified();
+  await Promise.all([verifyDue(24 * HOUR), verifyDue(24 * HOUR), verifyDue(24 * HOUR)]);
+  expect((await verified()) - before).toBe(2);
+  advance(23 * HOUR);
+  await verifyDue(24 * HOUR);
+  expect((await verified()) - before).toBe(2);
+  advance(2 * HOUR);
+  await verifyDue(24 * HOUR);
+  expect((await verified()) - before).toBe(4);
+});
+
+describe("stopping", () => {
+  const writing = () => createWritingStore(demo().server.system.database);
+  beforeEach(async () => {
+    await writing().resume(accountId(), "infinity");
+  });
+
+  test("is not undone by a verification that began before it", async () => {
+    const before = await writing().now();
+    await writing().stop(accountId());
+    expect(await writing().resume(accountId(), before)).toBe(false);
+    expect(await writingState(demo().server.system.database)).toBe("stopped");
+    expect(await writing().resume(accountId(), await writing().now())).toBe(true);
+    expect(await writingState(demo().server.system.database)).toBe("ok");
+  });
+
+  test("can be left out, with the difference still told", async () => {
+    const { database } = demo().server.system;
+    const stores = { store: createVerifyStore(database), writing: writing() };
+    await falsify(2);
+    expect(await verifyAndStop(stores, accountId())).toMatchObject({ outcome: "stopped" });
+    const kept = await verifyAndStop({ ...stores, keepWriting: true }, accountId());
+    expect(kept).toMatchObject({ outcome: "resumed" });
+    expect(kept.findings).toHaveLength(1);
+    await receive("kept");
+    await falsify(-2);
+    expect(await verifyAndStop(stores, accountId())).toMatchObject({ outcome: "right" });
+  });
+});
+
+test.each([
+  ["24", 24],
+  ["0", 0],
+  ["", 24],
+])("XINGCANG_VERIFY_HOURS=%s", (text, hours) => {
+  expect(readConfig({ XINGCANG_VERIFY_HOURS: text }).verifyHours).toBe(hours);
+});
+
+test.each(["-1", "1.5", "often"])("XINGCANG_VERIFY_HOURS=%s is refused", (text) => {
+  expect(() => readConfig({ XINGCANG_VERIFY_HOURS: text })).toThrow(ConfigInvalid);
+});
