@@ -5,6 +5,7 @@
 import { Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
 import { Busy } from "../application/busy.ts";
+import { cork } from "./corked.ts";
 
 /**
  * Dates, decimals and big integers stay text; a JavaScript Date or number would lose days or
@@ -100,6 +101,7 @@ function openPool(config: pg.PoolConfig, onError: (error: Error) => void): pg.Po
   // A client without a listener would take the process down when the server goes away.
   pool.on("error", onError);
   pool.on("connect", (client) => client.on("error", onError));
+  pool.on("connect", cork);
   return pool;
 }
 
