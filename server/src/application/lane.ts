@@ -78,7 +78,10 @@ export function createLanes(store: WorkStore, limits: LaneLimits, observer: Lane
       const batch = queue.splice(0, limits.batchMax);
       for (const { timer } of batch) clearTimeout(timer);
       observer.batch(batch.length);
-      await runBatch(store, accountId, batch);
+      const answer = await runBatch(store, accountId, batch);
+      // Others wait: the database gets their transaction first, and works while answers are sent.
+      if (queue.length > 0) setImmediate(answer);
+      else answer();
     }
     running.delete(accountId);
     queues.delete(accountId);
@@ -128,33 +131,41 @@ export function createLanes(store: WorkStore, limits: LaneLimits, observer: Lane
   };
 }
 
-/** With `doubt` it is their second run, and the first may have been done after all. */
+/**
+ * Runs them all; the answer is to be called, and answers them. With `doubt` it is their second run,
+ * and the first may have been done after all.
+ */
 async function runBatch(
   store: WorkStore,
   accountId: string,
-  batch: Waiting[],
+  batch: readonly Waiting[],
   doubt?: OutcomeUnknown,
-): Promise<void> {
+): Promise<() => void> {
   try {
     const keys = batch.flatMap(({ job }) => job.replays.map((replay) => replay.key));
     const run = (unit: UnitOfWork) => runJobs(store, unit, batch);
     const replies = await store.inAccount(accountId, run, keys);
-    for (const [index, { resolve, reject }] of batch.entries()) {
-      const reply = replies[index] as LaneReply | WritingStopped;
-      if (reply instanceof WritingStopped) reject(reply);
-      else resolve(reply);
-    }
+    return () => {
+      for (const [index, waiting] of batch.entries()) {
+        const reply = replies[index] as LaneReply | WritingStopped;
+        if (reply instanceof WritingStopped) waiting.reject(reply);
+        else waiting.resolve(reply);
+      }
+    };
   } catch (error) {
     if (error instanceof OutcomeUnknown && doubt === undefined) {
-      await runAgain(store, accountId, batch, error);
+      return runAgain(store, accountId, batch, error);
     }
     // The database had no time for any of them: alone, each would wait as long once more.
-    else if (batch.length === 1 || error instanceof Busy || error instanceof OutcomeUnknown) {
-      for (const waiting of batch) waiting.reject(doubt ?? error);
+    if (batch.length === 1 || error instanceof Busy || error instanceof OutcomeUnknown) {
+      return () => {
+        for (const waiting of batch) waiting.reject(doubt ?? error);
+      };
     }
     // One request failed the transaction of all: each gets its own, so that only the faulty one
     // fails.
-    else for (const waiting of batch) await runBatch(store, accountId, [waiting], doubt);
+    for (const waiting of batch) (await runBatch(store, accountId, [waiting], doubt))();
+    return () => {};
   }
 }
 
@@ -162,12 +173,12 @@ async function runBatch(
 async function runAgain(
   store: WorkStore,
   accountId: string,
-  batch: Waiting[],
+  batch: readonly Waiting[],
   doubt: OutcomeUnknown,
-): Promise<void> {
+): Promise<() => void> {
   const known = batch.filter(({ job }) => job.replays.length > 0);
   for (const waiting of batch) if (!known.includes(waiting)) waiting.reject(doubt);
-  if (known.length > 0) await runBatch(store, accountId, known, doubt);
+  return known.length === 0 ? () => {} : runBatch(store, accountId, known, doubt);
 }
 
 async function runJobs(
