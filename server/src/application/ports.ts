@@ -214,6 +214,11 @@ export interface UnitOfWork {
   /** `verify` found a difference in the account: what was done is told, nothing more is done. */
   readonly writingStopped: boolean;
   newId(): string;
+  /**
+   * How often masters, bills or settings were saved or deleted: what was worked out of them stays
+   * right while this stays the same.
+   */
+  readonly saves: number;
 
   readonly book: Book;
   loadStock(needs: StockNeeds): Promise<void>;
