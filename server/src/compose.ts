@@ -33,6 +33,7 @@ import {
   countStopped,
   createWritingStore,
   takeVerification,
+  writable,
 } from "./storage/writing-store.ts";
 
 export interface SystemOptions {
@@ -156,11 +157,15 @@ function jobsOn(
     return count;
   };
   const expire = () =>
-    expireAllHolds({ lanes, accountsWithDueHolds: () => accountsWithDueHolds(database, now()) });
+    expireAllHolds({
+      lanes,
+      accountsWithDueHolds: async () =>
+        writable(database, await accountsWithDueHolds(database, now())),
+    });
   const recost = () =>
     recostAll({
       lanes,
-      accountsToRecost: () => accountsToRecost(database),
+      accountsToRecost: async () => writable(database, await accountsToRecost(database)),
       progress: {
         start: (accountId) => startRecosting(database, accountId),
         tell: (accountId, step) => tellRecosting(database, accountId, step),

@@ -188,12 +188,12 @@ export function holdStore(query: Query): HoldReads {
 export async function accountsWithDueHolds(database: Database, now: number): Promise<string[]> {
   const { rows } = await database.pool.query({
     name: "accounts-with-due-holds",
-    text: `select a.account_id as id from lane a
-           where a.stopped_at is null and exists (
+    text: `select a.id from account a
+           where exists (
              select 1 from hold h
-             where h.account_id = a.account_id
-               and h.expires_at <= to_timestamp($1::bigint / 1000.0) and ${IS_OPEN})
-           order by a.account_id`,
+             where h.account_id = a.id and h.expires_at <= to_timestamp($1::bigint / 1000.0)
+               and ${IS_OPEN})
+           order by a.id`,
     values: [now],
   });
   return rows.map((row) => row.id);

@@ -5,10 +5,7 @@ import type { Database } from "./database.ts";
 /** Accounts in which costs wait. */
 export async function accountsToRecost({ pool }: Database): Promise<string[]> {
   const { rows } = await pool.query(
-    `select l.account_id from lane l
-     where l.stopped_at is null and exists (
-       select from cost_pool p where p.account_id = l.account_id and p.stale_from <> '')
-     order by l.account_id`,
+    "select distinct account_id from cost_pool where stale_from <> '' order by account_id",
   );
   return rows.map((row) => row.account_id);
 }

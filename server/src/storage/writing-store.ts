@@ -28,12 +28,20 @@ export function createWritingStore(database: Database): WritingStore {
   };
 }
 
-/** How many accounts take no writes. */
-export async function countStopped({ pool }: Database): Promise<number> {
-  const { rows } = await pool.query(
-    "select count(*)::int as accounts from lane where stopped_at is not null",
-  );
-  return rows[0].accounts;
+/** Accounts that take no writes. */
+async function stoppedAccounts({ pool }: Database): Promise<string[]> {
+  const { rows } = await pool.query("select account_id from lane where stopped_at is not null");
+  return rows.map((row) => row.account_id);
+}
+
+export const countStopped = async (database: Database): Promise<number> =>
+  (await stoppedAccounts(database)).length;
+
+/** Of accounts with work to do in the background, those that take writes. */
+export async function writable(database: Database, accounts: readonly string[]) {
+  if (accounts.length === 0) return accounts;
+  const stopped = await stoppedAccounts(database);
+  return accounts.filter((accountId) => !stopped.includes(accountId));
 }
 
 /**
