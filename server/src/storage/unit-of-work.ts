@@ -104,29 +104,27 @@ async function beginUnit(
   const book = fork(loaded);
   const isDue = account.first_due_ms !== null && Number(account.first_due_ms) <= now;
   const due = isDue ? dueHolds(book, now) : undefined;
-  const { dueHoldsAt, ...stock } = stockStore(connection, accountId, loaded, due);
+  const { dueHoldsAt, loadStock, timeline, ...stock } = stockStore(
+    connection,
+    accountId,
+    loaded,
+    due,
+  );
   let settings = settingsOf(account.settings);
+  let saves = 0;
+  const countSave = () => {
+    saves += 1;
+  };
   /** Reads of the tables see what requests before this one did in the same transaction. */
-  const written =
-    <A extends readonly unknown[], R>(read: (...given: A) => Promise<R>) =>
-    async (...given: A): Promise<R> => {
-      await flushStock(connection, unit);
-      return read(...given);
-    };
-  const masters = masterStore(
+  const flush = () => flushStock(connection, unit);
+  const { saveMaster, deleteMaster, findReference, ...masters } = masterStore(
     connection,
     accountId,
     options.masterCache?.at(accountId, lane.master_seq),
   );
-  const bills = billStore(connection, accountId);
-  let saves = 0;
-  const counted =
-    <A extends readonly unknown[], R>(save: (...given: A) => R) =>
-    (...given: A): R => {
-      saves += 1;
-      return save(...given);
-    };
-  const places = placeReads(connection, accountId);
+  const { saveBill, deleteBill, ...bills } = billStore(connection, accountId);
+  const { pendingCorrections, ...places } = placeReads(connection, accountId);
+  const dueHoldsNow = (limit: number) => dueHoldsAt(now, limit);
   const unit: UnitOfWork = {
     accountId,
     get settings() {
@@ -141,36 +139,15 @@ async function beginUnit(
     },
     rowsBeforeReply: options.rowsBeforeReply ?? 1000,
     book,
-    ...stock,
-    standingRows: written(stock.standingRows),
-    timeline: {
-      laterRows: written(stock.timeline.laterRows),
-      costedBills: written(stock.timeline.costedBills),
-      layersAt: written(stock.timeline.layersAt),
-      stalePools: written(stock.timeline.stalePools),
-      provisionalRows: written(stock.timeline.provisionalRows),
-      lastDates: written(stock.timeline.lastDates),
-      lowest: written(stock.timeline.lowest),
-      lastMoves: written(stock.timeline.lastMoves),
-    },
-    hasStock: written(stock.hasStock),
-    holdersOf: written(stock.holdersOf),
-    holdersById: written(stock.holdersById),
-    serialsAt: written(places.serialsAt),
-    bookAt: written(places.bookAt),
-    changedSince: written(places.changedSince),
-    pendingCorrections: places.pendingCorrections,
-    findHolds: written(stock.findHolds),
-    dueHolds: written((limit: number) => dueHoldsAt(now, limit)),
+    loadStock,
+    timeline: before(flush, timeline),
+    ...before(flush, { ...stock, ...places, findReference, dueHolds: dueHoldsNow }),
+    pendingCorrections,
     ...masters,
-    saveMaster: counted(masters.saveMaster),
-    deleteMaster: counted(masters.deleteMaster),
-    findReference: written(masters.findReference),
     ...bills,
-    saveBill: counted(bills.saveBill),
-    deleteBill: counted(bills.deleteBill),
+    ...before(countSave, { saveMaster, deleteMaster, saveBill, deleteBill }),
     async saveSettings(changed) {
-      saves += 1;
+      countSave();
       const text = "update account set settings = $2 where id = $1";
       await connection.query(text, [accountId, JSON.stringify(changed)]);
       settings = changed;
@@ -179,6 +156,18 @@ async function beginUnit(
   };
   pendingReplies.set(unit, []);
   return unit;
+}
+
+/** The same methods, each of which does something else first. */
+function before<T extends object>(first: () => Promise<void> | void, methods: T): T {
+  const wrapped = Object.entries(methods).map(([name, method]) => [
+    name,
+    async (...given: unknown[]) => {
+      await first();
+      return method(...given);
+    },
+  ]);
+  return Object.fromEntries(wrapped);
 }
 
 /**
