@@ -8,4 +8,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of statements) await sql.raw(statement).execute(db);
 }
 
-const statements = ["drop view standing"];
+const statements = [
+  "drop view standing",
+  // How many stock keys were ever added: what is known of their number is good until then.
+  "alter table lane add column key_seq bigint not null default 0",
+];
