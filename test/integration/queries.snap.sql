@@ -1161,6 +1161,14 @@ select id from account order by id;
 select id, private_key, public_key from token_key order by created_at, id;
 
 --
+select key_seq || ' ' || master_seq as version from lane
+where account_id = $1;
+
+--
+select ledger_seq || ' ' || master_seq as version from lane
+where account_id = $1;
+
+--
 select m.id from master m where m.account_id = $1 and m.kind = 'measure_unit' and (m.name ilike $2 or m.number
 ilike $3);
 
@@ -2154,7 +2162,7 @@ from layer left join gone on gone.pool_id = layer.pool_id
 where until > coalesce(gone.quantity, 0) order by layer.pool_id, layer.bill_date, layer.seq;
 
 -- leave-lane
-update lane set ledger_seq = $2 where account_id = $1;
+update lane set ledger_seq = $2, key_seq = key_seq + $3 where account_id = $1;
 
 -- lowest-base
 select distinct on (s.id) s.material_id, s.aux_prop_id, s.store_id, s.bin_id, s.batch_no, s.kf_date,

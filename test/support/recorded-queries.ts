@@ -6,6 +6,8 @@ export interface RecordedQuery {
   readonly name: string;
   /** With single spaces, lists of parameters as `$n, …`. */
   readonly text: string;
+  /** As it was sent for the first time. */
+  readonly sent: { readonly text: string; readonly values: readonly unknown[] };
 }
 
 export interface QueryRecorder {
@@ -32,7 +34,8 @@ export function recordQueries(): QueryRecorder {
   const record = ({ name = "", text = "", values = [] }: Sent) => {
     const plain = normalized(text);
     if (OF_MIGRATIONS.test(plain) && !plain.startsWith("set ")) return;
-    found.set(`${name}\n${plain}`, { name, text: plain });
+    const key = `${name}\n${plain}`;
+    if (!found.has(key)) found.set(key, { name, text: plain, sent: { text, values } });
     if (accountsOf(text, values).size > 1) ofTwoAccounts.add(plain);
   };
   pg.Client.prototype.query = function recorded(this: pg.Client, ...given: unknown[]) {
