@@ -22,44 +22,80 @@ export interface MasterReader {
   ): Promise<ReadonlyMap<string, MasterRecord>>;
 }
 
-interface Found {
-  readonly holder: Record<string, unknown>;
+/** A field that points to master data. */
+interface Pointer {
   readonly key: string;
   readonly kind: string;
-  readonly path: string;
   readonly title: string;
   /** For a number: the id field that it stands in for. */
   readonly insteadOf: string | undefined;
+}
+
+interface Found {
+  readonly pointer: Pointer;
+  readonly holder: Record<string, unknown>;
+  /** Of the holder. */
+  readonly path: string;
   readonly value: string;
+}
+
+/** Where an object of a schema has such fields, itself and below. */
+interface Pointers {
+  readonly own: readonly Pointer[];
+  readonly below: readonly { readonly key: string; readonly pointers: Pointers }[];
 }
 
 const labelOf = (node: Node) => node.title.split(/[（(]/)[0] ?? node.title;
 
-function collect(node: Node, data: unknown, path: string, found: Found[]): void {
-  if (node.wire === "rows" && Array.isArray(data)) {
-    for (const [index, row] of data.entries()) {
-      collect({ ...(node.items as Node) }, row, `${path}[${index}]`, found);
-    }
-    return;
-  }
-  if (node.wire !== "object" || typeof data !== "object" || data === null) return;
-  const holder = data as Record<string, unknown>;
+const knownPointers = new WeakMap<object, Pointers>();
+
+/** Read once from a schema. */
+function pointersOf(node: Node): Pointers {
+  const known = knownPointers.get(node);
+  if (known !== undefined) return known;
+  const own: Pointer[] = [];
+  const below: { key: string; pointers: Pointers }[] = [];
   for (const [key, field] of Object.entries(node.properties ?? {})) {
-    const value = holder[key];
-    const at = path === "" ? key : `${path}.${key}`;
-    const { master, insteadOf } = field.options;
-    if (master !== undefined && typeof value === "string" && !isNone(value)) {
-      found.push({ holder, key, kind: master, path: at, title: labelOf(field), insteadOf, value });
-    }
-    collect(field, value, at, found);
+    const { master: kind, insteadOf } = field.options;
+    if (kind !== undefined) own.push({ key, kind, title: labelOf(field), insteadOf });
+    const object = field.wire === "rows" ? field.items : field;
+    if (object?.wire !== "object") continue;
+    const pointers = pointersOf(object);
+    if (pointers.own.length + pointers.below.length > 0) below.push({ key, pointers });
   }
+  const pointers = { own, below };
+  knownPointers.set(node, pointers);
+  return pointers;
 }
+
+/** A copy of every object that holds references, and those that were found in it. */
+function collect(pointers: Pointers, data: Data, path: string, found: Found[]) {
+  const holder: Record<string, unknown> = { ...data };
+  for (const pointer of pointers.own) {
+    const value = holder[pointer.key];
+    if (typeof value !== "string" || isNone(value)) continue;
+    found.push({ pointer, holder, path, value });
+  }
+  for (const { key, pointers: inner } of pointers.below) {
+    const value = holder[key];
+    const at = joined(path, key);
+    if (Array.isArray(value)) {
+      holder[key] = value.map((row, index) => collect(inner, row, `${at}[${index}]`, found));
+    } else if (typeof value === "object" && value !== null) {
+      holder[key] = collect(inner, value as Data, at, found);
+    }
+  }
+  return holder;
+}
+
+const joined = (path: string, key: string) => (path === "" ? key : `${path}.${key}`);
+const pathOf = ({ path, pointer }: Found) => joined(path, pointer.key);
 
 function group(found: readonly Found[]): Map<string, string[]> {
   const values = new Map<string, string[]>();
-  for (const { kind, value } of found) {
-    const ofKind = values.get(kind);
-    if (ofKind === undefined) values.set(kind, [value]);
+  for (const { pointer, value } of found) {
+    const ofKind = values.get(pointer.kind);
+    if (ofKind === undefined) values.set(pointer.kind, [value]);
     else ofKind.push(value);
   }
   return values;
@@ -70,32 +106,33 @@ export interface ReferenceOptions {
   readonly refuseDisabled: boolean;
 }
 
-/** A deep copy of `data` in which numbers became ids, and what was wrong with it. */
+/** A copy of `data` in which numbers became ids, and what was wrong with it. */
 export async function resolveReferences<T extends Data>(
   reader: MasterReader,
   schema: TSchema,
   data: T,
   options: ReferenceOptions,
 ): Promise<{ data: T; reasons: Reason[] }> {
-  const copy = structuredClone(data) as T;
   const found: Found[] = [];
-  collect(schema as unknown as Node, copy, "", found);
+  const copy = collect(pointersOf(schema as unknown as Node), data, "", found) as unknown as T;
   const reasons: Reason[] = [];
-  const numbers = found.filter((item) => item.insteadOf !== undefined);
+  const numbers = found.filter(({ pointer }) => pointer.insteadOf !== undefined);
   for (const [kind, values] of group(numbers)) {
     const records = await reader.mastersByNumber(kind, values);
-    for (const item of numbers.filter((candidate) => candidate.kind === kind)) {
+    for (const item of numbers) {
+      if (item.pointer.kind !== kind) continue;
       reasons.push(...takeNumber(item, records.get(item.value), options));
     }
   }
-  const ids = found.filter((item) => item.insteadOf === undefined);
+  const ids = found.filter(({ pointer }) => pointer.insteadOf === undefined);
   const known = await Promise.all(
     [...group(ids)].map(
       async ([kind, values]) => [kind, await reader.masters(kind, values)] as const,
     ),
   );
   for (const [kind, records] of known) {
-    for (const item of ids.filter((candidate) => candidate.kind === kind)) {
+    for (const item of ids) {
+      if (item.pointer.kind !== kind) continue;
       reasons.push(...checkId(item, records.get(item.value), options));
     }
   }
@@ -103,8 +140,8 @@ export async function resolveReferences<T extends Data>(
 }
 
 function unknown(item: Found): Reason {
-  const params = { title: item.title, given: item.value };
-  return { key: "referenceUnknown", path: item.path, params };
+  const params = { title: item.pointer.title, given: item.value };
+  return { key: "referenceUnknown", path: pathOf(item), params };
 }
 
 function takeNumber(
@@ -112,9 +149,10 @@ function takeNumber(
   record: MasterRecord | undefined,
   options: ReferenceOptions,
 ): Reason[] {
-  const idKey = item.insteadOf ?? item.key;
+  const { key, insteadOf } = item.pointer;
+  const idKey = insteadOf ?? key;
   const id = item.holder[idKey];
-  delete item.holder[item.key];
+  delete item.holder[key];
   // An id that is given wins over the number beside it.
   if (typeof id === "string" && !isNone(id)) return [];
   if (record !== undefined) item.holder[idKey] = record.id;
@@ -128,8 +166,8 @@ function checkId(
 ): Reason[] {
   if (record === undefined) return [unknown(item)];
   if (!record.enabled && options.refuseDisabled) {
-    const params = { title: item.title, given: record.name };
-    return [{ key: "referenceDisabled", path: item.path, params }];
+    const params = { title: item.pointer.title, given: record.name };
+    return [{ key: "referenceDisabled", path: pathOf(item), params }];
   }
   return [];
 }
@@ -143,15 +181,16 @@ export async function withNames(
   schema: TSchema,
   rows: readonly Data[],
 ): Promise<Record<string, unknown>[]> {
-  const copies = rows.map((row) => structuredClone(row) as Record<string, unknown>);
   const found: Found[] = [];
-  for (const copy of copies) collect(schema as unknown as Node, copy, "", found);
+  const pointers = pointersOf(schema as unknown as Node);
+  const copies = rows.map((row) => collect(pointers, row, "", found));
   for (const [kind, values] of group(found)) {
     const records = await reader.masters(kind, values);
-    for (const item of found.filter((candidate) => candidate.kind === kind)) {
-      const record = records.get(item.value);
-      if (record === undefined || !item.key.endsWith("_id")) continue;
-      const stem = item.key.slice(0, -"_id".length);
+    for (const item of found) {
+      const { key } = item.pointer;
+      const record = item.pointer.kind === kind ? records.get(item.value) : undefined;
+      if (record === undefined || !key.endsWith("_id")) continue;
+      const stem = key.slice(0, -"_id".length);
       item.holder[`${stem}_name`] = record.name;
       item.holder[`${stem}_number`] = record.number;
     }
