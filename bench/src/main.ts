@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: measures, checks what came of it, prints the ratios, and writes them into
- * `bench/README.md`. `--quick`: a second for each case. `--large`: reads of very many rows instead. Fails when the books are not right, never
+ * `bench/README.md`. `--quick`: a second for each case. `--large`: reads of very many rows
+ * instead. Fails when the books are not right, never
  * because of a time.
  */
 import { readFileSync, writeFileSync } from "node:fs";

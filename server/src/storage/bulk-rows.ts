@@ -28,7 +28,7 @@ export async function writeBulk(database: Database, chunk: BulkChunk): Promise<v
   });
 }
 
-/** The planner knows the tables as they are now, and what is read need not be checked row by row. */
+/** The planner knows the tables as they are now, and no row need be checked for being visible. */
 export async function settleBulk({ pool }: Database): Promise<void> {
   await pool.query("vacuum (analyze) master, stock, cost_pool, bill, bill_line, ledger");
 }
@@ -108,6 +108,7 @@ const LEDGER = `
          quantity, quantity * 2, quantity < 0, 0, '{}', '{}'
   from ${MOVES}`;
 
+/** Its last conditions only give each value a use: every statement is sent all of them. */
 const LANE = `
   update lane set master_seq = master_seq + 1, key_seq = key_seq + 1,
                   ledger_seq = $8::bigint + $5::int * $3::bigint * cardinality($4::text[])
