@@ -7,6 +7,12 @@ import { writeBulk } from "../../server/src/storage/bulk-rows.ts";
 import { type QueryRecorder, recordQueries } from "../support/recorded-queries.ts";
 import { useDemoServer } from "../support/running-server.ts";
 
+let recorder: QueryRecorder;
+beforeAll(() => {
+  recorder = recordQueries();
+});
+afterAll(() => recorder.stop());
+
 const demo = useDemoServer();
 const MATERIALS = 1000;
 const ROUNDS = 10;
@@ -62,16 +68,9 @@ const scansOf = (plan: Plan): string[] => [
   ...(plan.Plans ?? []).flatMap(scansOf),
 ];
 
-let recorder: QueryRecorder;
-beforeAll(() => {
-  recorder = recordQueries();
-});
-afterAll(() => recorder.stop());
-
 /** What was read whole by the statements that the work sent, each with the statement. */
 async function scanned(work: () => Promise<unknown>, but = /^$/): Promise<string[]> {
-  recorder.stop();
-  recorder = recordQueries();
+  recorder.forget();
   await work();
   const queries = recorder
     .queries()

@@ -14,6 +14,8 @@ export interface QueryRecorder {
   queries(): RecordedQuery[];
   /** Statements that once bound two different accounts. */
   readonly ofTwoAccounts: Set<string>;
+  /** Begins anew. */
+  forget(): void;
   stop(): void;
 }
 
@@ -27,6 +29,7 @@ interface Sent {
 const OF_MIGRATIONS =
   /^(create|alter|drop|revoke|grant|set|reset)\b|schema_migration|pg_catalog|pg_advisory|pg_class/i;
 
+/** Before the first connection is made: a connection keeps the way it sends. */
 export function recordQueries(): QueryRecorder {
   const found = new Map<string, RecordedQuery>();
   const ofTwoAccounts = new Set<string>();
@@ -50,6 +53,7 @@ export function recordQueries(): QueryRecorder {
   return {
     queries: () => [...found.values()],
     ofTwoAccounts,
+    forget: () => found.clear(),
     stop() {
       pg.Client.prototype.query = query;
     },
