@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: measures, checks what came of it, prints the ratios, and writes them into
- * `bench/README.md`. `--quick`: a second for each case. Fails when the books are not right, never
+ * `bench/README.md`. `--quick`: a second for each case. `--large`: reads of very many rows
+ * instead. Fails when the books are not right, never
  * because of a time.
  */
 import { readFileSync, writeFileSync } from "node:fs";
@@ -8,6 +9,8 @@ import { parseArgs } from "node:util";
 import { differencesOf } from "./checks.ts";
 import { factsOf } from "./facts.ts";
 import { cases, type Round } from "./goals.ts";
+import { LARGE_SIZES, measureLarge, QUICK_SIZES } from "./large.ts";
+import { largeReport } from "./large-report.ts";
 import { fightOverScarce, runRound } from "./rounds.ts";
 import { onStage, type Stage } from "./stage.ts";
 import { putBetweenMarkers, reportOf } from "./tables.ts";
@@ -16,7 +19,8 @@ const ROUNDS = 3;
 const SECONDS = 5;
 const README = new URL("../README.md", import.meta.url);
 
-const { quick } = parseArgs({ options: { quick: { type: "boolean", default: false } } }).values;
+const flag = { type: "boolean", default: false } as const;
+const { quick, large } = parseArgs({ options: { quick: flag, large: flag } }).values;
 const seconds = quick ? 1 : SECONDS;
 
 async function run(stage: Stage): Promise<void> {
@@ -50,4 +54,16 @@ async function run(stage: Stage): Promise<void> {
   writeFileSync(README, putBetweenMarkers(readFileSync(README, "utf8"), report));
 }
 
-await onStage(run);
+async function runLarge(): Promise<void> {
+  const sizes = quick ? QUICK_SIZES : LARGE_SIZES;
+  const findings = await measureLarge(sizes, async (times, database) => {
+    const report = largeReport(await factsOf(database, 0), sizes, times);
+    console.log(report);
+    writeFileSync(README, putBetweenMarkers(readFileSync(README, "utf8"), report, "bench-large"));
+  });
+  if (findings.length === 0) return;
+  console.error(`✗ 账实不符 / the books are not right\n${findings.join("\n")}`);
+  process.exitCode = 1;
+}
+
+await (large ? runLarge() : onStage(run));

@@ -22,7 +22,7 @@ export async function startBare(clientSecret: string): Promise<ServerProcess> {
   return { url: url as string, stop: () => stopped(child) };
 }
 
-const MAIN = fileURLToPath(new URL("../../server/dist/cli/main.js", import.meta.url));
+export const MAIN = fileURLToPath(new URL("../../server/dist/cli/main.js", import.meta.url));
 const READY_MS = 60_000;
 const POLL_MS = 50;
 

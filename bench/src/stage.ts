@@ -5,13 +5,11 @@ import { join } from "node:path";
 import { createClient } from "@xingcang/client";
 import { SIGNATURE_HEADER } from "@xingcang/contract";
 import { type Database, openDatabase } from "xingcang/dist/storage/database.js";
-import {
-  type EmbeddedDatabase,
-  startEmbeddedDatabase,
-} from "xingcang/dist/storage/embedded/index.js";
+import { startEmbeddedDatabase } from "xingcang/dist/storage/embedded/index.js";
 import { type Buyers, createBuyers } from "./buyers.ts";
 import { type Ceiling, openCeiling } from "./ceiling.ts";
-import { type FixedCredentials, startBare, startProduct } from "./processes.ts";
+import { CREDENTIALS, databaseUrl } from "./credentials.ts";
+import { startBare, startProduct } from "./processes.ts";
 import { type Shop, stockShop } from "./shop.ts";
 import { signedPosts } from "./signed-post.ts";
 import { openWire, type Wire } from "./wire.ts";
@@ -26,12 +24,6 @@ export interface Stage {
   readonly ceiling: Ceiling;
   readonly database: Database;
 }
-
-const CREDENTIALS: FixedCredentials = {
-  clientId: "205022",
-  clientSecret: "0123456789abcdef0123456789abcdef",
-  outerInstanceId: "XC1",
-};
 
 /** All else as usual, durability too: room for the ceiling's connections beside the server's. */
 const SETTINGS = { max_connections: "120" };
@@ -75,12 +67,6 @@ async function build(folder: string, closers: (() => unknown)[]): Promise<Stage>
 
 const openWires = (url: string): Promise<Wire[]> =>
   Promise.all(Array.from({ length: CLIENTS }, () => openWire(url)));
-
-function databaseUrl({ connection }: EmbeddedDatabase): string {
-  const { host, port, user, password, database } = connection;
-  const owner = `${encodeURIComponent(user)}:${encodeURIComponent(password)}`;
-  return `postgres://${owner}@localhost:${port}/${database}?host=${encodeURIComponent(host)}`;
-}
 
 /** The goods, made by the typed client; the load goes on with its token. */
 async function prepared(baseUrl: string): Promise<{ shop: Shop; appToken: string }> {

@@ -54,13 +54,14 @@ export function factsText(facts: Facts, rounds: number): string {
 export const reportOf = (facts: Facts, rounds: readonly Round[]): string =>
   [factsText(facts, rounds.length), goalTable(rounds), rateTable(rounds)].join("\n\n");
 
-const BEGIN = "<!-- bench:begin -->";
-const END = "<!-- bench:end -->";
+/** Which part of the document a command writes. */
+export type Part = "bench" | "bench-large";
 
-/** The document with the text between its markers. @throws Error when a marker is missing */
-export function putBetweenMarkers(document: string, text: string): string {
-  const begin = document.indexOf(BEGIN);
-  const end = document.indexOf(END);
-  if (begin < 0 || end < begin) throw new Error(`no ${BEGIN} … ${END} in the document`);
-  return `${document.slice(0, begin + BEGIN.length)}\n${text}\n${document.slice(end)}`;
+/** The document with the text between the part's markers. @throws Error when a marker is missing */
+export function putBetweenMarkers(document: string, text: string, part: Part = "bench"): string {
+  const [before, after] = [`<!-- ${part}:begin -->`, `<!-- ${part}:end -->`];
+  const begin = document.indexOf(before);
+  const end = document.indexOf(after);
+  if (begin < 0 || end < begin) throw new Error(`no ${before} … ${after} in the document`);
+  return `${document.slice(0, begin + before.length)}\n${text}\n${document.slice(end)}`;
 }

@@ -64,6 +64,7 @@ describe("before the first start", () => {
     ["an unknown option", ["serve", "--frobnicate"]],
     ["an unknown profile", ["seed", "--profile", "huge"]],
     ["a profile left out", ["seed"]],
+    ["rows that are no number", ["seed", "--profile", "large", "--rows", "many"]],
     ["a seed that is no number", ["seed", "--profile", "large", "--seed", "1.5"]],
     ["a path that is none", ["call", "GET", "jdy"]],
     ["broken JSON", ["call", "POST", STORE, "{"]],
@@ -232,6 +233,15 @@ describe("seed", () => {
     const first = await stockOf(instanceOf(await place.run(large)));
     expect(first.length).toBe(100);
     expect(await stockOf(instanceOf(await place.run(large)))).toEqual(first);
+  });
+
+  test("makes many ledger rows by the database itself", async () => {
+    const rows = ["--materials", "10", "--rows", "450"];
+    const seeded = await place.run(["seed", "--profile", "large", ...rows]);
+    expect(seeded.stderr).toContain("100 stock keys, 500 ledger rows");
+    const stock = await stockOf(instanceOf(seeded));
+    expect(stock.length).toBe(100);
+    expect(new Set(stock.map((row: { qty: string }) => Number(row.qty)))).toEqual(new Set([20]));
   });
 
   test("verify still finds nothing wrong, and one account alone can be asked for", async () => {

@@ -51,6 +51,13 @@ function addSeed(command: Command): void {
     )
     .option("--seed <number>", both("large 的随机种子", "seed number of large"), "42")
     .option("--materials <count>", both("large 的商品数", "materials of large"), "2000")
+    .option(
+      "--rows <count>",
+      both(
+        "large 的流水行数，由数据库直接生成",
+        "ledger rows of large, made by the database itself",
+      ),
+    )
     .action(async (options: SeedOptions) => (await import("./seed.ts")).seed(options));
 }
 

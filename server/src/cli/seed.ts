@@ -4,7 +4,9 @@ import { createClient } from "@xingcang/client";
 import { dayOf } from "../application/china-time.ts";
 import type { Client, Grant } from "../gateway/access.ts";
 import { ensureClient, fillAccount, grantTo, newAccount } from "../provision.ts";
+import { BULK_DAYS, seedBulk } from "../seed/bulk.ts";
 import { DAYS, LARGE, seedRandom } from "../seed/random.ts";
+import { BULK_CHUNK, settleBulk, writeBulk } from "../storage/bulk-rows.ts";
 import { UsageFault } from "./failure.ts";
 import { startProgress } from "./progress.ts";
 import { both, note, print } from "./terminal.ts";
@@ -17,6 +19,8 @@ export interface SeedOptions {
   /** Of the random data; whole. */
   readonly seed: string;
   readonly materials: string;
+  /** Ledger rows that are made by the database itself; absent: records by the verbs. */
+  readonly rows?: string;
 }
 
 const DAY_MS = 86_400_000;
@@ -25,13 +29,17 @@ const NAMES = { demo: "星仓演示账套", empty: "星仓账套", large: "星�
 export function seed(options: SeedOptions): Promise<void> {
   const seedNumber = wholeNumber("--seed", options.seed, 0);
   const materials = wholeNumber("--materials", options.materials, 1);
+  const rows = options.rows === undefined ? 0 : wholeNumber("--rows", options.rows, 1);
   return withSystem("any", async (context) => {
     const { system, config } = context;
     const { profile } = options;
     const account = await newAccount(system, { name: NAMES[profile], demo: profile === "demo" });
     const [existing] = await system.access.listCredentials();
     const client = existing ?? (await ensureClient(system, config.credentials));
-    if (profile === "large") await fillLarge(context, account.id, client, seedNumber, materials);
+    if (profile === "large" && rows > 0) {
+      await fillBulk(context, account.id, client, materials, rows);
+    } else if (profile === "large")
+      await fillLarge(context, account.id, client, seedNumber, materials);
     else await fillAccount(system, account.id, client.id, profile === "demo");
     // At last: an account that is only half filled is nobody's.
     const wanted = existing === undefined ? config.credentials?.outerInstanceId : undefined;
@@ -75,6 +83,38 @@ async function fillLarge(
     ),
   );
   note(both(`随机种子 ${seedNumber}`, `seed ${seedNumber}`));
+}
+
+async function fillBulk(
+  { system }: Context,
+  accountId: string,
+  client: Client,
+  materials: number,
+  rows: number,
+): Promise<void> {
+  const { database, workStore } = system;
+  const startedAt = performance.now();
+  const progress = startProgress(both("正在写入", "writing"), materials);
+  const counts = await seedBulk({
+    workStore,
+    caller: { accountId, clientId: client.id, userId: "1" },
+    materials,
+    rows,
+    firstDay: dayOf(system.now() - BULK_DAYS * DAY_MS),
+    chunkSize: BULK_CHUNK,
+    writeChunk: (chunk) => writeBulk(database, chunk),
+    onProgress: (done, total) =>
+      progress.reach(Math.floor((done / total) * materials), `${done}/${total}`),
+  });
+  await settleBulk(database);
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  const { stockKeys } = counts;
+  progress.end(
+    both(
+      `${materials} 个商品，${stockKeys} 个库存维度，${counts.rows} 行流水，用时 ${seconds} 秒`,
+      `${materials} materials, ${stockKeys} stock keys, ${counts.rows} ledger rows`,
+    ),
+  );
 }
 
 const KNOWN_MS = 10_000;

@@ -18,6 +18,7 @@ import { textOf } from "../application/material-facts.ts";
 import type { Data } from "../application/ports.ts";
 import * as money from "../domain/money.ts";
 import * as quantity from "../domain/quantity.ts";
+import { standingOf } from "../storage/standing.ts";
 import {
   allOf,
   anyOf,
@@ -131,7 +132,7 @@ function statementsOf(accountId: string, filters: Filters) {
     ...conditions(movementFilters),
   ]);
   const from = sql`
-    from standing l
+    from ${standingOf(accountId)} l
     join stock s on s.account_id = ${accountId} and s.id = l.stock_id
     left join master m
       on m.account_id = ${accountId} and m.kind = 'material' and m.id = s.material_id
@@ -144,7 +145,7 @@ function statementsOf(accountId: string, filters: Filters) {
     remain as (
       select l.seq, sum(l.quantity) over w as quantity, sum(l.amount) over w as amount
       from stock s
-      join standing l on l.account_id = ${accountId} and l.stock_id = s.id
+      join ${standingOf(accountId)} l on l.account_id = ${accountId} and l.stock_id = s.id
       where ${allOf(places)} and s.material_id in (select p.material_id from p)
         and l.bill_date <= (select max(p.bill_date) from p)
       window w as (
@@ -166,7 +167,7 @@ const COLUMNS = sql`
   unit.number as unit_number, unit.name as unit_name`;
 
 const joins = (accountId: string) => sql`
-  join standing l on l.account_id = ${accountId} and l.seq = p.seq
+  join ${standingOf(accountId)} l on l.account_id = ${accountId} and l.seq = p.seq
   join stock s on s.account_id = ${accountId} and s.id = l.stock_id
   left join batch
     on batch.account_id = ${accountId} and batch.material_id = s.material_id

@@ -25,6 +25,7 @@ import {
   textsOf,
   titleOf,
 } from "./filter.ts";
+import { knownCount } from "./known-counts.ts";
 import { packagesOf, type ReportMaterial, readMaterials } from "./materials.ts";
 import { mapPage, type Page, pagingOf, readPage } from "./page.ts";
 import type { ReportRequest } from "./report.ts";
@@ -166,7 +167,14 @@ function statementsOf(request: ReportRequest<Filters>, byBatch: boolean) {
       from ${keysWhere(asOf, ofGroup)} k) v
     ${nameJoins(accountId)}
     order by ${order}`;
-  return { select, count: sql<{ total: string }>`select count(*) as total from (${keys}) p` };
+  const count = sql<{ total: string }>`select count(*) as total from (${keys}) p`;
+  const depends = byBatch || pointDate !== undefined ? "ledger" : "keys";
+  const { page: _, page_size: __, ...given } = filters;
+  const list = `inventory ${JSON.stringify(given)}`;
+  const known = (run: () => Promise<number>) =>
+    knownCount(request.database, { accountId, depends, list }, run);
+  // Times also change by holds, which have no version.
+  return { select, count, ...(times.length === 0 && { known }) };
 }
 
 const usedUntil = (accountId: string, date: CalendarDate) => sql`

@@ -85,14 +85,19 @@ export async function readPage<Row>(
   query: {
     select(limit: RawBuilder<unknown>): RawBuilder<Row>;
     readonly count: RawBuilder<{ total: string }>;
+    /** May know the count from before (default: it is counted). */
+    known?(count: () => Promise<number>): Promise<number>;
   },
 ): Promise<Page<Row>> {
   const { offset, size } = paging;
   const page = query.select(sql`limit ${size} offset ${offset}`);
   const { rows } = await page.execute(database.kysely);
   if (rows.length > 0 && rows.length < size) return pageOf(paging, offset + rows.length, rows);
-  const counted = await query.count.execute(database.kysely);
-  return pageOf(paging, Number(counted.rows[0]?.total ?? 0), rows);
+  const count = async () => {
+    const counted = await query.count.execute(database.kysely);
+    return Number(counted.rows[0]?.total ?? 0);
+  };
+  return pageOf(paging, await (query.known ?? ((run) => run()))(count), rows);
 }
 
 export function mapPage<Row, Other>(page: Page<Row>, map: (row: Row) => Other): Page<Other> {

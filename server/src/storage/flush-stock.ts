@@ -27,6 +27,7 @@ export function flushStock(connection: Connection, unit: UnitOfWork): Promise<vo
     if (columns[0]?.length === 0) return;
     sent.push(connection.query({ name, text, values: [accountId, ...columns] }));
   };
+  const newKeys = [...book.balances.values()].filter(({ id }) => id === "").length;
   const stockIds = writeBalances(write, unit);
   const poolIds = writePools(write, unit);
   writeLayers(write, book, poolIds);
@@ -42,8 +43,8 @@ export function flushStock(connection: Connection, unit: UnitOfWork): Promise<vo
   sent.push(
     connection.query({
       name: "leave-lane",
-      text: "update lane set ledger_seq = $2 where account_id = $1",
-      values: [accountId, book.lastSeq],
+      text: "update lane set ledger_seq = $2, key_seq = key_seq + $3 where account_id = $1",
+      values: [accountId, book.lastSeq, newKeys],
     }),
   );
   return inOrder(sent).then(() => {

@@ -4,6 +4,7 @@ import { type Book, type Hold, put } from "../domain/book.ts";
 import { groupBy } from "../domain/group-by.ts";
 import { quantity, toText } from "../domain/quantity.ts";
 import { holdRefText, stockKeyText } from "../domain/stock-key.ts";
+import { accountsWhere } from "./accounts.ts";
 import type { Database } from "./database.ts";
 import {
   KEY_COLUMNS,
@@ -184,17 +185,12 @@ export function holdStore(query: Query): HoldReads {
   };
 }
 
-/** Each account is looked at by its own part of the index. */
-export async function accountsWithDueHolds(database: Database, now: number): Promise<string[]> {
-  const { rows } = await database.pool.query({
-    name: "accounts-with-due-holds",
-    text: `select a.id from account a
-           where exists (
-             select 1 from hold h
-             where h.account_id = a.id and h.expires_at <= to_timestamp($1::bigint / 1000.0)
-               and ${IS_OPEN})
-           order by a.id`,
+export const accountsWithDueHolds = (database: Database, now: number): Promise<string[]> =>
+  accountsWhere(database, {
+    name: "has-due-holds",
+    text: `select 1 from hold h
+           where h.account_id = $1 and h.expires_at <= to_timestamp($2::bigint / 1000.0)
+             and ${IS_OPEN}
+           limit 1`,
     values: [now],
   });
-  return rows.map((row) => row.id);
-}

@@ -10,6 +10,7 @@ import { money } from "../domain/money.ts";
 import type { Position } from "../domain/position.ts";
 import { quantity } from "../domain/quantity.ts";
 import { poolKeyText, type StockKey, serialText, stockKeyText } from "../domain/stock-key.ts";
+import { STANDING } from "./standing.ts";
 import {
   KEY_COLUMNS,
   keyColumns,
@@ -81,7 +82,7 @@ export async function readStandingRows(
   billId: string,
 ): Promise<LedgerRow[]> {
   const text = `
-    select ${LEDGER_COLUMNS} from standing l ${LEDGER_JOINS}
+    select ${LEDGER_COLUMNS} from ${STANDING} l ${LEDGER_JOINS}
     where l.account_id = $1 and l.bill_type = $2 and l.bill_id = $3
     order by l.seq`;
   return (await query("standing-rows", text, [billType, billId])).map(ledgerRowOf);
@@ -100,7 +101,7 @@ export async function readCostedBills(
       from unnest($2::text[], $3::text[]) as k (bill_type, bill_id)
       join ledger i on i.account_id = $1 and i.bill_type = k.bill_type and i.bill_id = k.bill_id
         and i.costed and i.quantity > 0 and i.reverses = 0) b
-    join standing l on l.account_id = $1 and l.bill_type = b.bill_type and l.bill_id = b.bill_id
+    join ${STANDING} l on l.account_id = $1 and l.bill_type = b.bill_type and l.bill_id = b.bill_id
     ${LEDGER_JOINS}`;
   const columns = [bills.map((bill) => bill.billType), bills.map((bill) => bill.billId)];
   return (await query("costed-bills", text, columns)).map(ledgerRowOf);
@@ -129,7 +130,7 @@ export async function readLaterRows(
   const text = `
     select ${LEDGER_COLUMNS}
     from ${STARTS}
-    join standing l on l.account_id = $1 and l.pool_id = k.pool_id
+    join ${STANDING} l on l.account_id = $1 and l.pool_id = k.pool_id
       and (l.bill_date, l.seq) > (k.bill_date, k.seq)
     ${LEDGER_JOINS}
     limit $5`;
@@ -161,7 +162,7 @@ const LAYERS_AT = `
   with upto as (
     select l.pool_id, l.seq, l.bill_date, l.quantity, l.amount
     from ${STARTS}
-    join standing l on l.account_id = $1 and l.pool_id = k.pool_id and not l.within_pool
+    join ${STANDING} l on l.account_id = $1 and l.pool_id = k.pool_id and not l.within_pool
       and (l.bill_date, l.seq) <= (k.bill_date, k.seq)),
   gone as (
     select pool_id, -sum(quantity) as quantity from upto where quantity < 0 group by pool_id),
@@ -218,7 +219,7 @@ export async function readLastDates(
 ): Promise<ReadonlyMap<string, string>> {
   const text = `
     select p.material_id, p.aux_prop_id, p.batch_no, p.store_id,
-      (select l.bill_date from standing l
+      (select l.bill_date from ${STANDING} l
        where l.account_id = $1 and l.pool_id = p.id and (l.bill_type, l.bill_id) <> ($3, $4)
        order by l.bill_date desc, l.seq desc limit 1) as latest
     from cost_pool p where p.account_id = $1 and p.id = any($2::bigint[])`;
@@ -273,22 +274,22 @@ const lowestBy = (now: "on_hand" | "on_hand_float", moved: "quantity" | "float_q
     as k (material_id, aux_prop_id, store_id, bin_id, batch_no, kf_date)
   cross join lateral (${STOCK_OF_KEY}) s
   cross join lateral (
-    select coalesce(sum(l.${moved}), 0) as quantity from standing l
+    select coalesce(sum(l.${moved}), 0) as quantity from ${STANDING} l
     where l.account_id = $1 and l.stock_id = s.id and (l.bill_type, l.bill_id) = ($10, $11)) own
   cross join lateral (
     select l.bill_date, l.bill_no, l.seq,
       s.${now} - own.quantity - coalesce(sum(l.${moved}) over (
         order by l.bill_date desc, l.seq desc
         rows between unbounded preceding and 1 preceding), 0) as on_hand
-    from standing l where ${LATER}
+    from ${STANDING} l where ${LATER}
     union all
     select $8::date, coalesce((
-        select l.bill_no from standing l
+        select l.bill_no from ${STANDING} l
         where l.account_id = $1 and l.stock_id = s.id
           and (l.bill_date, l.seq) <= ($8::date, $9::bigint)
         order by l.bill_date desc, l.seq desc limit 1), ''), $9::bigint,
       s.${now} - own.quantity - coalesce((
-        select sum(l.${moved}) from standing l where ${LATER}), 0)) run
+        select sum(l.${moved}) from ${STANDING} l where ${LATER}), 0)) run
   order by s.id, run.on_hand, run.bill_date, run.seq`;
 
 const LOWEST: Readonly<Record<keyof Counts, string>> = {
@@ -306,7 +307,7 @@ export async function readLastMoves(
   const text = `
     select distinct on (s.material_id, m.serial) s.material_id, m.serial, l.seq, l.bill_date,
            l.bill_type, l.bill_id, l.bill_no
-    from standing l
+    from ${STANDING} l
     join stock s on s.account_id = $1 and s.id = l.stock_id and s.material_id = any($2)
     cross join lateral unnest(l.serials) as m (serial)
     where l.account_id = $1 and l.serials && $3::text[] and l.serials <> '{}'

@@ -4,11 +4,13 @@
  */
 import { Kysely, Migrator, PostgresDialect, type PostgresPool } from "kysely";
 import type pg from "pg";
+import { distribute } from "./distribution.ts";
 import * as initial from "./migrations/0001-initial.ts";
 import * as recosting from "./migrations/0002-recosting.ts";
 import * as holds from "./migrations/0003-holds.ts";
 import * as floatingUnit from "./migrations/0005-floating-unit.ts";
 import * as masterCount from "./migrations/0007-master-count.ts";
+import * as growth from "./migrations/0008-growth.ts";
 import * as stoppedWriting from "./migrations/0010-stopped-writing.ts";
 
 const migrations = {
@@ -17,6 +19,7 @@ const migrations = {
   "0003-holds": holds,
   "0005-floating-unit": floatingUnit,
   "0007-master-count": masterCount,
+  "0008-growth": growth,
   "0010-stopped-writing": stoppedWriting,
 };
 
@@ -35,13 +38,18 @@ const migratorOn = (db: Kysely<unknown>, disableTransactions = false) =>
   });
 
 /**
- * Returns the names of the migrations that ran. They run in one transaction: all of them, or none.
+ * Returns the names of the migrations that ran, and of the tables that were distributed. Migrations
+ * run in one transaction: all of them, or none.
  * @param target a name of `SCHEMA_NAMES`; default: the last
  */
 export async function migrate(db: Kysely<unknown>, target = SCHEMA_VERSION): Promise<string[]> {
   const { error, results } = await migratorOn(db).migrateTo(target);
   if (error !== undefined) throw error;
-  return (results ?? []).map((result) => result.migrationName);
+  const distributed = await distribute(db);
+  return [
+    ...(results ?? []).map((result) => result.migrationName),
+    ...distributed.map((table) => `citus: ${table}`),
+  ];
 }
 
 /** Migrates inside a transaction that the caller began and ends. */

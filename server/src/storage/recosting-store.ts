@@ -4,17 +4,19 @@ import type { Database } from "./database.ts";
 
 /** Accounts in which costs wait. */
 export async function accountsToRecost({ pool }: Database): Promise<string[]> {
-  const { rows } = await pool.query(
-    "select distinct account_id from cost_pool where stale_from <> '' order by account_id",
-  );
+  const { rows } = await pool.query({
+    name: "accounts-to-recost",
+    text: "select distinct account_id from cost_pool where stale_from <> '' order by account_id",
+  });
   return rows.map((row) => row.account_id);
 }
 
 /** How many pools wait for it, over all accounts. */
 export async function countStalePools({ pool }: Database): Promise<number> {
-  const { rows } = await pool.query(
-    "select count(*)::int as pools from cost_pool where stale_from <> ''",
-  );
+  const { rows } = await pool.query({
+    name: "count-stale-pools",
+    text: "select count(*)::int as pools from cost_pool where stale_from <> ''",
+  });
   return rows[0]?.pools ?? 0;
 }
 

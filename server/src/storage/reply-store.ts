@@ -1,22 +1,16 @@
 /** Saved replies that have had their time (D14). */
+import { accountsWhere } from "./accounts.ts";
 import type { Database } from "./database.ts";
 
 /** Accounts with replies that were saved before this moment, in milliseconds since 1970. */
-export async function accountsWithOldReplies(
-  { pool }: Database,
-  before: number,
-): Promise<string[]> {
-  const { rows } = await pool.query({
-    name: "accounts-with-old-replies",
-    text: `select a.id from account a
-           where exists (
-             select 1 from reply r
-             where r.account_id = a.id and r.created_at < to_timestamp($1::bigint / 1000.0))
-           order by a.id`,
+export const accountsWithOldReplies = (database: Database, before: number): Promise<string[]> =>
+  accountsWhere(database, {
+    name: "has-old-replies",
+    text: `select 1 from reply r
+           where r.account_id = $1 and r.created_at < to_timestamp($2::bigint / 1000.0)
+           limit 1`,
     values: [before],
   });
-  return rows.map((row) => row.id);
-}
 
 /**
  * Deletes the oldest of them, at most `limit`; returns how many. Another server that does the same

@@ -5,6 +5,7 @@
  */
 
 import { TRANSIT_PREFIX } from "../domain/transit.ts";
+import { STANDING } from "./standing.ts";
 
 /** Readable names of a key's parts; a part without a master record shows its id. */
 const NAMES = (key: string) => `
@@ -40,13 +41,13 @@ const NAMED_STOCK = `
     from stock s ${KEY_NAMES}
     where s.account_id = $1)`;
 
-/** What stands of the account, materialized once: the view knows what that is. */
-const STANDING = `
-  stands as materialized (select l.* from standing l where l.account_id = $1)`;
+/** What stands of the account, materialized once. */
+const STANDS = `
+  stands as materialized (select l.* from ${STANDING} l)`;
 
 /** In the order of dates nothing that stands may take a key below zero (D3). */
 export const STOCKS = `
-  with ${NAMED_STOCK}, ${STANDING},
+  with ${NAMED_STOCK}, ${STANDS},
   running as (
     select l.stock_id, l.bill_date, l.seq, sum(l.quantity) over w as on_hand,
            sum(l.float_quantity) over w as on_hand_float
@@ -104,7 +105,7 @@ const POOL_NAME = `
     nullif(${STORE("p")}, ''), nullif(p.batch_no, ''))`;
 
 export const POOLS = `
-  with ${STANDING},
+  with ${STANDS},
   total as (
     select l.pool_id, sum(l.quantity) as quantity, sum(l.amount) as value, max(l.seq) as last_seq
     from ledger l where l.account_id = $1 group by l.pool_id),
@@ -122,7 +123,7 @@ export const POOLS = `
 
 /** What moved in each pool, in the order of dates, up to where costs wait for the job. */
 export const COSTS = `
-  with ${STANDING},
+  with ${STANDS},
   pool as (
     select p.id, p.method, p.stale_from, ${POOL_NAME} as name
     from cost_pool p ${NAMES("p")} where p.account_id = $1)
@@ -134,7 +135,7 @@ export const COSTS = `
 
 /** Each stored layer of a FIFO pool beside what is left of its receipt by the ledger. */
 export const LAYERS = `
-  with ${STANDING},
+  with ${STANDS},
   pool as (
     select p.id, ${POOL_NAME} as name
     from cost_pool p ${NAMES("p")}
@@ -165,7 +166,7 @@ export const LAYERS = `
   order by pool.id, coalesce(due.seq, kept.seq)`;
 
 export const HOLDS = `
-  with ${NAMED_STOCK}, ${STANDING},
+  with ${NAMED_STOCK}, ${STANDS},
   event as (
     select e.hold_id,
            sum(e.quantity) filter (where e.kind = 'opened') as opened,
@@ -244,7 +245,7 @@ export const SERIALS = `
 
 /** What left decides the cost of a line that has both (a move); otherwise what came in. */
 export const BILLS = `
-  with ${STANDING},
+  with ${STANDS},
   booked as (
     select bill_type, bill_id, line_id, max(bill_no) as bill_no, count(*) as row_count,
            sum(amount) as amount,
