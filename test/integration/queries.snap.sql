@@ -351,6 +351,9 @@ rollback;
 select 1;
 
 --
+select account_id from lane where stopped_at is not null;
+
+--
 select b.type, b.id, b.bill_no, b.bill_date, b.status, b.head, b.creator_id, b.modifier_id, b.auditor_id,
 (extract(epoch from b.created_at) * 1000)::bigint as created_ms, (extract(epoch
 from b.modified_at) * 1000)::bigint as modified_ms, (extract(epoch
@@ -1073,6 +1076,10 @@ select count(*) as total from master m where m.account_id = $1 and m.kind = $2 a
 --
 select count(*)::int as pools, coalesce(min(stale_from), '') as first
 from cost_pool where account_id = $1 and stale_from <> '';
+
+--
+select current_setting('transaction_read_only')::boolean as is_read_only, exists (select
+from lane where stopped_at is not null) as is_stopped;
 
 --
 select done, total, started_at as "startedAt", finished_at as "finishedAt"
@@ -2383,7 +2390,8 @@ on h.account_id = $1 and h.id = l.hold_id where l.account_id = $1 and l.bill_typ
 order by l.seq;
 
 -- take-lane
-select ledger_seq, master_seq from lane where account_id = $1 for update;
+select ledger_seq, master_seq, stopped_at is not null as is_stopped
+from lane where account_id = $1 for update;
 
 -- token-keys
 select id, private_key, public_key from token_key order by created_at, id;
