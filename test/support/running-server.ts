@@ -8,11 +8,9 @@ import { join } from "node:path";
 import { ApiError, type Client, type ClientOptions, createClient } from "@xingcang/client";
 import { pino } from "pino";
 import { afterAll, beforeAll, expect } from "vitest";
-import { findingText } from "../../server/src/application/verify-finding.ts";
-import { verifyAccount } from "../../server/src/application/verify-ledger.ts";
 import { readConfig, readMasterKey } from "../../server/src/config.ts";
 import { type RunningServer, startServer } from "../../server/src/serve.ts";
-import { createVerifyStore } from "../../server/src/storage/verify-store.ts";
+import { findingsOf } from "./findings.ts";
 
 const CREDENTIALS = { clientId: "205022", clientSecret: "0123456789abcdef0123456789abcdef" };
 const SECOND = { clientId: "205023", clientSecret: "fedcba9876543210fedcba9876543210" };
@@ -41,7 +39,8 @@ export function useDemoServer(): () => DemoServer {
   });
   afterAll(async () => {
     try {
-      if (running !== undefined) expect(await findingsOf(running.server)).toEqual([]);
+      if (running !== undefined)
+        expect(await findingsOf(running.server.system.database)).toEqual([]);
     } finally {
       await running?.server.stop();
       rmSync(folder, { recursive: true, force: true });
@@ -51,17 +50,6 @@ export function useDemoServer(): () => DemoServer {
     if (running === undefined) throw new Error("the server is not running");
     return running;
   };
-}
-
-/** Whatever the tests of a file did, the balances equal the ledger (P4). */
-async function findingsOf({ system }: RunningServer): Promise<string[]> {
-  const store = createVerifyStore(system.database);
-  const findings: string[] = [];
-  for (const accountId of await store.accountIds()) {
-    const found = await verifyAccount({ store, accountId });
-    findings.push(...found.map((finding) => findingText(finding, "en")));
-  }
-  return findings;
 }
 
 async function start(dataDir: string): Promise<DemoServer> {
