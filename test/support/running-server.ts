@@ -35,7 +35,7 @@ export function useDemoServer(): () => DemoServer {
   let running: DemoServer | undefined;
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "xingcang-test-"));
-    running = await start(folder);
+    running = await startDemoServer(folder);
   });
   afterAll(async () => {
     try {
@@ -52,11 +52,15 @@ export function useDemoServer(): () => DemoServer {
   };
 }
 
-async function start(dataDir: string): Promise<DemoServer> {
+/** One more server on a database that runs; those with the same data folder share its key. */
+export async function startDemoServer(
+  dataDir: string,
+  databaseUrl = process.env.XINGCANG_TEST_DATABASE_URL,
+): Promise<DemoServer> {
   const environment = {
     PORT: "0",
     XINGCANG_DATA_DIR: dataDir,
-    DATABASE_URL: process.env.XINGCANG_TEST_DATABASE_URL,
+    DATABASE_URL: databaseUrl,
     XINGCANG_CLIENT_ID: CREDENTIALS.clientId,
     XINGCANG_CLIENT_SECRET: CREDENTIALS.clientSecret,
     XINGCANG_OUTER_INSTANCE_ID: "XC1",

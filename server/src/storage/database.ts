@@ -138,9 +138,13 @@ async function runTransaction<T>(
   for (let attempt = 1; ; attempt += 1) {
     const connection = await pool.connect();
     let broken: Error | undefined;
+    // Statements are answered in the order in which they are sent: nobody waits for these two.
+    const begun = unawaited(connection.query("begin"));
+    // Each statement behind a `begin` that failed would be committed for itself: none is sent.
+    begun.catch(() => connection.end());
     try {
-      // Statements are answered in the order in which they are sent: nobody waits for these two.
-      const begun = unawaited(connection.query("begin"));
+      // Who writes along with the commit reads first, and that is answered behind it.
+      if (flush === undefined) await begun;
       const result = await work(connection);
       await begun;
       const writes = flush?.(connection) ?? [];
@@ -149,7 +153,11 @@ async function runTransaction<T>(
       const { command } = await ended;
       if (command !== end.toUpperCase()) throw new NotCommitted(command);
       return result;
-    } catch (error) {
+    } catch (later) {
+      const error = await begun.then(
+        () => later,
+        (first: Error) => first,
+      );
       await connection.query("rollback").catch((failure: Error) => {
         broken = failure;
       });
