@@ -26,6 +26,8 @@ const MAIN = fileURLToPath(new URL("../../server/dist/cli/main.js", import.meta.
 const READY_MS = 60_000;
 const POLL_MS = 50;
 
+const AS_NPM_START = ["--max-semi-space-size=64"];
+
 /**
  * `serve` as an operator starts it, its log in a file. `XINGCANG_BENCH_NODE` has options for its
  * Node, for example `--cpu-prof`.
@@ -38,7 +40,7 @@ export async function startProduct(
   const logFile = join(folder, "server.log");
   const log = openSync(logFile, "w");
   const options = process.env.XINGCANG_BENCH_NODE?.split(" ").filter(Boolean) ?? [];
-  const child = spawn(process.execPath, [...options, MAIN, "serve"], {
+  const child = spawn(process.execPath, [...AS_NPM_START, ...options, MAIN, "serve"], {
     stdio: ["ignore", log, log],
     env: {
       PATH: process.env.PATH,

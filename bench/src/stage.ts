@@ -62,8 +62,6 @@ async function build(folder: string, closers: (() => unknown)[]): Promise<Stage>
   closers.push(database.close);
   const ceiling = await openCeiling({ ...embedded.connection }, CLIENTS);
   closers.push(ceiling.close);
-  // What the goods and tables have left behind is not to be cleaned up while something is measured.
-  await database.pool.query("vacuum analyze");
   const bareServer = await startBare(CREDENTIALS.clientSecret);
   closers.push(bareServer.stop);
   const product = await openWires(server.url);

@@ -77,7 +77,10 @@ export function createLanes(store: WorkStore, limits: LaneLimits, observer: Lane
       const batch = queue.splice(0, limits.batchMax);
       for (const { timer } of batch) clearTimeout(timer);
       observer.batch(batch.length);
-      await runBatch(store, accountId, batch);
+      const answer = await runBatch(store, accountId, batch);
+      // Others wait: the database gets their transaction first, and works while answers are sent.
+      if (queue.length > 0) setImmediate(answer);
+      else answer();
     }
     running.delete(accountId);
     queues.delete(accountId);
@@ -123,20 +126,30 @@ export function createLanes(store: WorkStore, limits: LaneLimits, observer: Lane
   };
 }
 
-async function runBatch(store: WorkStore, accountId: string, batch: Waiting[]): Promise<void> {
+/** Runs them all; the answer is to be called, and answers them. */
+async function runBatch(
+  store: WorkStore,
+  accountId: string,
+  batch: readonly Waiting[],
+): Promise<() => void> {
   try {
     const keys = batch.flatMap(({ job }) => job.replays.map((replay) => replay.key));
     const run = (unit: UnitOfWork) => runJobs(store, unit, batch);
     const replies = await store.inAccount(accountId, run, keys);
-    for (const [index, waiting] of batch.entries()) waiting.resolve(replies[index] as LaneReply);
+    return () => {
+      for (const [index, waiting] of batch.entries()) waiting.resolve(replies[index] as LaneReply);
+    };
   } catch (error) {
     // The database had no time for any of them: alone, each would wait as long once more.
     if (batch.length === 1 || error instanceof Busy) {
-      for (const waiting of batch) waiting.reject(error);
+      return () => {
+        for (const waiting of batch) waiting.reject(error);
+      };
     }
     // One request failed the transaction of all: each gets its own, so that only the faulty one
     // fails.
-    else for (const waiting of batch) await runBatch(store, accountId, [waiting]);
+    for (const waiting of batch) (await runBatch(store, accountId, [waiting]))();
+    return () => {};
   }
 }
 

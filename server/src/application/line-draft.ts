@@ -43,8 +43,17 @@ const LINE_ROLES = [
 
 interface LineNames {
   readonly names: Partial<Record<LineField, string>>;
+  readonly roles: readonly (readonly [role: LineField, name: string])[];
   readonly auxValues: readonly string[];
 }
+
+/** Every role, empty. */
+const NO_TEXTS = Object.fromEntries(LINE_ROLES.map((role) => [role, ""])) as Record<
+  (typeof LINE_ROLES)[number],
+  string
+>;
+
+const NO_VALUES: readonly string[] = [];
 
 const cache = new WeakMap<object, LineNames>();
 
@@ -60,19 +69,25 @@ function namesOf(schema: TSchema): LineNames {
     const role = LINE_ROLES.find((candidate) => candidate === options.role);
     if (role !== undefined && names[role] === undefined) names[role] = key;
   }
-  const result = { names, auxValues };
+  const roles = LINE_ROLES.flatMap((role) => {
+    const name = names[role];
+    return name === undefined ? [] : [[role, name] as const];
+  });
+  const result = { names, roles, auxValues };
   cache.set(schema, result);
   return result;
 }
 
 export function lineDraftOf(schema: TSchema, data: Data, path: string): LineDraft {
-  const { names, auxValues } = namesOf(schema);
-  const textAt = (key: string | undefined): string => {
-    const value = key === undefined ? undefined : data[key];
+  const { names, roles, auxValues } = namesOf(schema);
+  const textAt = (key: string): string => {
+    const value = data[key];
     return value === undefined || value === null ? "" : String(value);
   };
-  const texts = Object.fromEntries(LINE_ROLES.map((role) => [role, textAt(names[role])]));
-  return { ...texts, path, names, auxValues: auxValues.map(textAt) } as unknown as LineDraft;
+  const draft: Record<string, unknown> = { ...NO_TEXTS, path, names, auxValues: NO_VALUES };
+  for (const [role, name] of roles) draft[role] = textAt(name);
+  if (auxValues.length > 0) draft.auxValues = auxValues.map(textAt);
+  return draft as unknown as LineDraft;
 }
 
 /** The wire names of the aux values of a line's schema. */

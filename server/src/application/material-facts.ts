@@ -62,10 +62,28 @@ const DEFAULT_PRECISION = 4;
 /** `cost_method` 1 and 3 (contract section 9); 2, the average of a whole month, is not kept. */
 const COST_METHODS: Readonly<Record<string, CostMethod>> = { "1": "average", "3": "fifo" };
 
+interface Derived {
+  /** The units' records of which it was made. */
+  readonly units: readonly (MasterRecord | undefined)[];
+  readonly material: Material;
+}
+
+/** Records never change, so what was made of one stays right as long as its units' are the same. */
+const derived = new WeakMap<MasterRecord, Derived>();
+
 export function materialOf(
   record: MasterRecord,
   units: ReadonlyMap<string, MasterRecord>,
 ): Material {
+  const known = derived.get(record);
+  const of = unitIdsOf(record).map((id) => units.get(id));
+  if (known?.units.every((unit, index) => unit === of[index])) return known.material;
+  const material = derive(record, units);
+  derived.set(record, { units: of, material });
+  return material;
+}
+
+function derive(record: MasterRecord, units: ReadonlyMap<string, MasterRecord>): Material {
   const { data } = record;
   const baseUnitId = textOf(data, "base_unit_id");
   const conversions = conversionsOf(fixedUnitsOf(data));

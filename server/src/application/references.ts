@@ -22,38 +22,71 @@ export interface MasterReader {
   ): Promise<ReadonlyMap<string, MasterRecord>>;
 }
 
-interface Found {
-  readonly holder: Record<string, unknown>;
+/** A field that points to master data. */
+interface Pointer {
   readonly key: string;
   readonly kind: string;
-  readonly path: string;
   readonly title: string;
   /** For a number: the id field that it stands in for. */
   readonly insteadOf: string | undefined;
+}
+
+interface Found extends Pointer {
+  readonly holder: Record<string, unknown>;
+  readonly path: string;
   readonly value: string;
+}
+
+/** Where an object of a schema has such fields, itself and below. */
+interface Pointers {
+  readonly own: readonly Pointer[];
+  readonly below: readonly { readonly key: string; readonly pointers: Pointers }[];
 }
 
 const labelOf = (node: Node) => node.title.split(/[（(]/)[0] ?? node.title;
 
-function collect(node: Node, data: unknown, path: string, found: Found[]): void {
-  if (node.wire === "rows" && Array.isArray(data)) {
-    for (const [index, row] of data.entries()) {
-      collect({ ...(node.items as Node) }, row, `${path}[${index}]`, found);
-    }
-    return;
-  }
-  if (node.wire !== "object" || typeof data !== "object" || data === null) return;
-  const holder = data as Record<string, unknown>;
+const knownPointers = new WeakMap<object, Pointers>();
+
+/** Read once from a schema. */
+function pointersOf(node: Node): Pointers {
+  const known = knownPointers.get(node);
+  if (known !== undefined) return known;
+  const own: Pointer[] = [];
+  const below: { key: string; pointers: Pointers }[] = [];
   for (const [key, field] of Object.entries(node.properties ?? {})) {
-    const value = holder[key];
-    const at = path === "" ? key : `${path}.${key}`;
-    const { master, insteadOf } = field.options;
-    if (master !== undefined && typeof value === "string" && !isNone(value)) {
-      found.push({ holder, key, kind: master, path: at, title: labelOf(field), insteadOf, value });
-    }
-    collect(field, value, at, found);
+    const { master: kind, insteadOf } = field.options;
+    if (kind !== undefined) own.push({ key, kind, title: labelOf(field), insteadOf });
+    const object = field.wire === "rows" ? field.items : field;
+    if (object?.wire !== "object") continue;
+    const pointers = pointersOf(object);
+    if (pointers.own.length + pointers.below.length > 0) below.push({ key, pointers });
   }
+  const pointers = { own, below };
+  knownPointers.set(node, pointers);
+  return pointers;
 }
+
+/** A copy of every object that holds references, and those that were found in it. */
+function collect(pointers: Pointers, data: Data, path: string, found: Found[]) {
+  const holder: Record<string, unknown> = { ...data };
+  for (const pointer of pointers.own) {
+    const value = holder[pointer.key];
+    if (typeof value !== "string" || isNone(value)) continue;
+    found.push({ ...pointer, holder, path: joined(path, pointer.key), value });
+  }
+  for (const { key, pointers: inner } of pointers.below) {
+    const value = holder[key];
+    const at = joined(path, key);
+    if (Array.isArray(value)) {
+      holder[key] = value.map((row, index) => collect(inner, row, `${at}[${index}]`, found));
+    } else if (typeof value === "object" && value !== null) {
+      holder[key] = collect(inner, value as Data, at, found);
+    }
+  }
+  return holder;
+}
+
+const joined = (path: string, key: string) => (path === "" ? key : `${path}.${key}`);
 
 function group(found: readonly Found[]): Map<string, string[]> {
   const values = new Map<string, string[]>();
@@ -70,16 +103,15 @@ export interface ReferenceOptions {
   readonly refuseDisabled: boolean;
 }
 
-/** A deep copy of `data` in which numbers became ids, and what was wrong with it. */
+/** A copy of `data` in which numbers became ids, and what was wrong with it. */
 export async function resolveReferences<T extends Data>(
   reader: MasterReader,
   schema: TSchema,
   data: T,
   options: ReferenceOptions,
 ): Promise<{ data: T; reasons: Reason[] }> {
-  const copy = structuredClone(data) as T;
   const found: Found[] = [];
-  collect(schema as unknown as Node, copy, "", found);
+  const copy = collect(pointersOf(schema as unknown as Node), data, "", found) as unknown as T;
   const reasons: Reason[] = [];
   const numbers = found.filter((item) => item.insteadOf !== undefined);
   for (const [kind, values] of group(numbers)) {
@@ -143,9 +175,9 @@ export async function withNames(
   schema: TSchema,
   rows: readonly Data[],
 ): Promise<Record<string, unknown>[]> {
-  const copies = rows.map((row) => structuredClone(row) as Record<string, unknown>);
   const found: Found[] = [];
-  for (const copy of copies) collect(schema as unknown as Node, copy, "", found);
+  const pointers = pointersOf(schema as unknown as Node);
+  const copies = rows.map((row) => collect(pointers, row, "", found));
   for (const [kind, values] of group(found)) {
     const records = await reader.masters(kind, values);
     for (const item of found.filter((candidate) => candidate.kind === kind)) {

@@ -6,6 +6,7 @@ import { DataFolderInUse } from "../storage/embedded/index.ts";
 import { VERSION } from "../version.ts";
 import { printBanner, printCredentials } from "./banner.ts";
 import { failureText } from "./failure.ts";
+import { logOutput } from "./log-output.ts";
 import { findServer, removeServerFile, writeServerFile } from "./server-file.ts";
 import { both, note, withoutRepeats } from "./terminal.ts";
 
@@ -15,7 +16,7 @@ export async function serve(): Promise<void> {
   const masterKey = readMasterKey(process.env, config.dataDir);
   // On a terminal the requests would bury the banner.
   const level = config.logLevel || (process.stdout.isTTY ? "warn" : "info");
-  const logger = createLog({ level });
+  const logger = createLog({ level, ...(!process.stdout.isTTY && { destination: logOutput() }) });
   const say = withoutRepeats((text) => (process.stdout.isTTY ? note(text) : logger.info(text)));
   const told = stopSignal(say);
   const server = await startServer({

@@ -52,6 +52,8 @@ export function buildApp(options: AppOptions): FastifyInstance {
     loggerInstance: options.log,
     // request-log.ts writes the one line there is.
     logController: new LogController({ disableRequestLogging: true }),
+    // One logger for all: each line names its request by itself.
+    childLoggerFactory: (logger) => logger,
     genReqId: () => randomUUID(),
     bodyLimit: options.bodyBytesMax ?? BODY_BYTES_MAX,
     trustProxy: options.trustProxy ?? false,

@@ -5,6 +5,7 @@
 import { Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
 import { Busy } from "../application/busy.ts";
+import { cork } from "./corked.ts";
 
 /**
  * Dates, decimals and big integers stay text; a JavaScript Date or number would lose days or
@@ -65,13 +66,13 @@ const LOCK_TIMEOUT_MS = 3000;
 const EVERY = "-c timezone=UTC -c idle_in_transaction_session_timeout=30000";
 
 /**
- * Transactions look things up by keys, in tables that grow while the plans are kept. On a table
- * that was small or never analyzed PostgreSQL would plan to read it whole, and go on doing so; so
- * writers never do, and plan anew with each use. Reports plan freely.
+ * Transactions look things up by keys, always in the same ways: planned once for a connection, the
+ * checks of foreign keys too. On a table that was small or never analyzed PostgreSQL would plan to
+ * read it whole, and go on doing so; so writers never do. Reports plan freely.
  */
 const BY_KEYS =
   "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off" +
-  " -c plan_cache_mode=force_custom_plan";
+  " -c plan_cache_mode=force_generic_plan";
 
 export function openDatabase(
   config: pg.PoolConfig,
@@ -100,6 +101,7 @@ function openPool(config: pg.PoolConfig, onError: (error: Error) => void): pg.Po
   // A client without a listener would take the process down when the server goes away.
   pool.on("error", onError);
   pool.on("connect", (client) => client.on("error", onError));
+  pool.on("connect", cork);
   return pool;
 }
 
