@@ -1,7 +1,7 @@
 /**
- * The disk of the database is full (P6): what was answered is there, what was not is there wholly or
- * not at all, and when there is room again everything goes on. On a small disk of its own where the
- * tests may mount one; `failing-statements.test.ts` lets each statement meet a full disk anywhere.
+ * The disk of the database is full (P6): what was answered is there, what was not is there wholly
+ * or not at all, and when there is room again everything goes on. On a small disk of its own where
+ * the tests may mount one; `failing-statements.test.ts` lets each statement meet one anywhere.
  */
 import { execFileSync } from "node:child_process";
 import { appendFileSync, mkdirSync, rmSync } from "node:fs";
