@@ -21,7 +21,29 @@ interface BodySchema {
   properties: { material_entity: { items: TSchema } };
 }
 
+interface Prepared {
+  readonly unit: UnitOfWork;
+  readonly saves: number;
+  readonly lines: readonly Line[];
+}
+
+/** By the request's body: what was worked out while it was read ahead. */
+const prepared = new WeakMap<object, Prepared>();
+
 export async function holdLines(
+  unit: UnitOfWork,
+  schema: TSchema,
+  input: { material_entity: readonly object[] },
+  options: HoldOptions,
+): Promise<readonly Line[]> {
+  const known = prepared.get(input);
+  if (known?.unit === unit && known.saves === unit.saves) return known.lines;
+  const lines = await checkedLines(unit, schema, input, options);
+  prepared.set(input, { unit, saves: unit.saves, lines });
+  return lines;
+}
+
+async function checkedLines(
   unit: UnitOfWork,
   schema: TSchema,
   input: { material_entity: readonly object[] },

@@ -212,6 +212,11 @@ export interface UnitOfWork {
   /** By key: replies that were given before, of the keys that were asked for at the start. */
   readonly replies: ReadonlyMap<string, SavedReply & { readonly requestHash: string }>;
   newId(): string;
+  /**
+   * How often masters, bills or settings were saved or deleted: what was worked out of them stays
+   * right while this stays the same.
+   */
+  readonly saves: number;
 
   readonly book: Book;
   loadStock(needs: StockNeeds): Promise<void>;

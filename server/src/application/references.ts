@@ -31,8 +31,10 @@ interface Pointer {
   readonly insteadOf: string | undefined;
 }
 
-interface Found extends Pointer {
+interface Found {
+  readonly pointer: Pointer;
   readonly holder: Record<string, unknown>;
+  /** Of the holder. */
   readonly path: string;
   readonly value: string;
 }
@@ -72,7 +74,7 @@ function collect(pointers: Pointers, data: Data, path: string, found: Found[]) {
   for (const pointer of pointers.own) {
     const value = holder[pointer.key];
     if (typeof value !== "string" || isNone(value)) continue;
-    found.push({ ...pointer, holder, path: joined(path, pointer.key), value });
+    found.push({ pointer, holder, path, value });
   }
   for (const { key, pointers: inner } of pointers.below) {
     const value = holder[key];
@@ -87,12 +89,13 @@ function collect(pointers: Pointers, data: Data, path: string, found: Found[]) {
 }
 
 const joined = (path: string, key: string) => (path === "" ? key : `${path}.${key}`);
+const pathOf = ({ path, pointer }: Found) => joined(path, pointer.key);
 
 function group(found: readonly Found[]): Map<string, string[]> {
   const values = new Map<string, string[]>();
-  for (const { kind, value } of found) {
-    const ofKind = values.get(kind);
-    if (ofKind === undefined) values.set(kind, [value]);
+  for (const { pointer, value } of found) {
+    const ofKind = values.get(pointer.kind);
+    if (ofKind === undefined) values.set(pointer.kind, [value]);
     else ofKind.push(value);
   }
   return values;
@@ -113,21 +116,23 @@ export async function resolveReferences<T extends Data>(
   const found: Found[] = [];
   const copy = collect(pointersOf(schema as unknown as Node), data, "", found) as unknown as T;
   const reasons: Reason[] = [];
-  const numbers = found.filter((item) => item.insteadOf !== undefined);
+  const numbers = found.filter(({ pointer }) => pointer.insteadOf !== undefined);
   for (const [kind, values] of group(numbers)) {
     const records = await reader.mastersByNumber(kind, values);
-    for (const item of numbers.filter((candidate) => candidate.kind === kind)) {
+    for (const item of numbers) {
+      if (item.pointer.kind !== kind) continue;
       reasons.push(...takeNumber(item, records.get(item.value), options));
     }
   }
-  const ids = found.filter((item) => item.insteadOf === undefined);
+  const ids = found.filter(({ pointer }) => pointer.insteadOf === undefined);
   const known = await Promise.all(
     [...group(ids)].map(
       async ([kind, values]) => [kind, await reader.masters(kind, values)] as const,
     ),
   );
   for (const [kind, records] of known) {
-    for (const item of ids.filter((candidate) => candidate.kind === kind)) {
+    for (const item of ids) {
+      if (item.pointer.kind !== kind) continue;
       reasons.push(...checkId(item, records.get(item.value), options));
     }
   }
@@ -135,8 +140,8 @@ export async function resolveReferences<T extends Data>(
 }
 
 function unknown(item: Found): Reason {
-  const params = { title: item.title, given: item.value };
-  return { key: "referenceUnknown", path: item.path, params };
+  const params = { title: item.pointer.title, given: item.value };
+  return { key: "referenceUnknown", path: pathOf(item), params };
 }
 
 function takeNumber(
@@ -144,9 +149,10 @@ function takeNumber(
   record: MasterRecord | undefined,
   options: ReferenceOptions,
 ): Reason[] {
-  const idKey = item.insteadOf ?? item.key;
+  const { key, insteadOf } = item.pointer;
+  const idKey = insteadOf ?? key;
   const id = item.holder[idKey];
-  delete item.holder[item.key];
+  delete item.holder[key];
   // An id that is given wins over the number beside it.
   if (typeof id === "string" && !isNone(id)) return [];
   if (record !== undefined) item.holder[idKey] = record.id;
@@ -160,8 +166,8 @@ function checkId(
 ): Reason[] {
   if (record === undefined) return [unknown(item)];
   if (!record.enabled && options.refuseDisabled) {
-    const params = { title: item.title, given: record.name };
-    return [{ key: "referenceDisabled", path: item.path, params }];
+    const params = { title: item.pointer.title, given: record.name };
+    return [{ key: "referenceDisabled", path: pathOf(item), params }];
   }
   return [];
 }
@@ -180,10 +186,11 @@ export async function withNames(
   const copies = rows.map((row) => collect(pointers, row, "", found));
   for (const [kind, values] of group(found)) {
     const records = await reader.masters(kind, values);
-    for (const item of found.filter((candidate) => candidate.kind === kind)) {
-      const record = records.get(item.value);
-      if (record === undefined || !item.key.endsWith("_id")) continue;
-      const stem = item.key.slice(0, -"_id".length);
+    for (const item of found) {
+      const { key } = item.pointer;
+      const record = item.pointer.kind === kind ? records.get(item.value) : undefined;
+      if (record === undefined || !key.endsWith("_id")) continue;
+      const stem = key.slice(0, -"_id".length);
       item.holder[`${stem}_name`] = record.name;
       item.holder[`${stem}_number`] = record.number;
     }

@@ -118,6 +118,14 @@ async function beginUnit(
     accountId,
     options.masterCache?.at(accountId, lane.master_seq),
   );
+  const bills = billStore(connection, accountId);
+  let saves = 0;
+  const counted =
+    <A extends readonly unknown[], R>(save: (...given: A) => R) =>
+    (...given: A): R => {
+      saves += 1;
+      return save(...given);
+    };
   const places = placeReads(connection, accountId);
   const unit: UnitOfWork = {
     accountId,
@@ -127,6 +135,9 @@ async function beginUnit(
     now,
     replies,
     newId: options.newId,
+    get saves() {
+      return saves;
+    },
     rowsBeforeReply: options.rowsBeforeReply ?? 1000,
     book,
     ...stock,
@@ -151,9 +162,14 @@ async function beginUnit(
     findHolds: written(stock.findHolds),
     dueHolds: written((limit: number) => dueHoldsAt(now, limit)),
     ...masters,
+    saveMaster: counted(masters.saveMaster),
+    deleteMaster: counted(masters.deleteMaster),
     findReference: written(masters.findReference),
-    ...billStore(connection, accountId),
+    ...bills,
+    saveBill: counted(bills.saveBill),
+    deleteBill: counted(bills.deleteBill),
     async saveSettings(changed) {
+      saves += 1;
       const text = "update account set settings = $2 where id = $1";
       await connection.query(text, [accountId, JSON.stringify(changed)]);
       settings = changed;
