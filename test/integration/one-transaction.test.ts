@@ -1,5 +1,6 @@
 /** Requests that share a transaction of the lane see what those before them did (0001). */
 import { expect, test } from "vitest";
+import { linesOf, occupyStock } from "../../server/src/application/occupy.ts";
 import { operate } from "../../server/src/application/operate.ts";
 import type { Caller, UnitOfWork } from "../../server/src/application/ports.ts";
 import { Refused } from "../../server/src/application/refused.ts";
@@ -81,5 +82,22 @@ test("what has stock by now is locked", async () => {
       base_unit_id: "1001",
     });
     await expect(edit).rejects.toThrow("fieldLocked");
+  });
+});
+
+test("goods that are disabled after a hold of them was read ahead are not held", async () => {
+  const material = await newMaterial();
+  await demo().client.inv_other_in.save({ ...rows(material), trans_type_id: "12" } as never);
+  const line = { bill_entry_id: "1", material_id: material, unit: "1004", stock_id: "1", qty: "1" };
+  const wanted = (bill_id: string) =>
+    ({ bill_type_id: "isv_bill", bill_id, is_re_calc_qty: true, material_entity: [line] }) as never;
+  await together(async (unit, caller) => {
+    const [early, late] = [wanted("SO-A"), wanted("SO-B")];
+    await Promise.all([linesOf(unit, early), linesOf(unit, late)]);
+    await occupyStock(unit, caller, early);
+    const name = `停用 ${material}`;
+    const disabled = { id: material, name, base_unit_id: "1004", enable: "0" };
+    await saveMaster(unit, caller, "material", disabled);
+    await expect(occupyStock(unit, caller, late)).rejects.toThrow(Refused);
   });
 });
