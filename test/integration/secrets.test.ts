@@ -60,29 +60,22 @@ beforeAll(async () => {
   expect(await refusalOf(client.store.save({ ...body, name: "" }))).not.toEqual([]);
   await client.call("GET", "/jdy/v2/bd/store", { headers: { "app-token": "forged" } });
   sent.add(credentials.clientSecret);
-  for (const short of ["", "forged"]) sent.delete(short);
 });
 afterAll(() => place?.clean());
 
 /** As it is, and as it stands in a URL. */
 const formsOf = (value: string) => [value, encodeURIComponent(value)];
-const leaked = (text: string) => [...sent].flatMap(formsOf).filter((each) => text.includes(each));
+/** An absent header, and what was made up, are none. */
+const isReal = (value: string) => value !== "" && value !== "forged";
+const leaked = (text: string) =>
+  [...sent]
+    .filter(isReal)
+    .flatMap(formsOf)
+    .filter((each) => text.includes(each));
 
 test("what is looked for has been seen", () => {
   // The client's secret, the app's, a token, its signature, and one for each of five requests.
-  expect(sent.size).toBeGreaterThan(7);
-});
-
-test("the log at level trace, and that of the database, hold none of it", () => {
-  const lines = server
-    .output()
-    .split("\n")
-    .filter((line) => line.startsWith("{"));
-  const database = readFileSync(join(place.dataDir, "postgres.log"), "utf8");
-  expect(lines.join("")).toContain("kingdee_auth_token");
-  expect(leaked(lines.join("\n"))).toEqual([]);
-  expect(leaked(server.errors())).toEqual([]);
-  expect(leaked(database)).toEqual([]);
+  expect([...sent].filter(isReal).length).toBeGreaterThan(7);
 });
 
 test("a dump of all tables holds none of it, and signs nothing", async () => {
@@ -114,4 +107,19 @@ test("a dump of all tables holds none of it, and signs nothing", async () => {
     expect((await refusalOf(call)).map(([key]) => key)).toEqual(["signatureInvalid"]);
   }
   await clientOf(credentials.clientSecret).system.currentUserInfo();
+});
+
+test("the log at level trace, and that of the database, hold none of it", async () => {
+  // The last lines are written when it stops.
+  server.child.kill("SIGTERM");
+  await server.exited;
+  const lines = server
+    .output()
+    .split("\n")
+    .filter((line) => line.startsWith("{"));
+  const database = readFileSync(join(place.dataDir, "postgres.log"), "utf8");
+  expect(lines.join("")).toContain("kingdee_auth_token");
+  expect(leaked(lines.join("\n"))).toEqual([]);
+  expect(leaked(server.errors())).toEqual([]);
+  expect(leaked(database)).toEqual([]);
 });
