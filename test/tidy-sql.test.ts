@@ -19,10 +19,14 @@ const CONSTANT =
   /^[A-Z][A-Z\d_]*(?:\[\w+\]|\((?:"[\w.]+"(?:, )?)*\)|\.\w+\((?:"[^"]*"(?:, )?)*\))?$/;
 const OWN = /^millis\("[\w.]+"\)$/;
 
-/** Put together from such constants, or the name of a column, in the file itself. */
+/** Put together from such constants, or the name of a table or column that the schema has. */
 const KNOWN: readonly string[] = [
   "server/src/reports/holds.ts isOpen",
   "server/src/reports/holds.ts where",
+  "server/src/storage/backup/dump.ts columnsOf(table)",
+  "server/src/storage/backup/dump.ts quoted(name)",
+  "server/src/storage/backup/restore.ts name",
+  "server/src/storage/backup/tables.ts quoted(name)",
   "server/src/storage/ledger-store.ts moved",
   "server/src/storage/ledger-store.ts now",
   "server/src/storage/master-store.ts field",

@@ -48,7 +48,7 @@ const DIRECTIONS: Readonly<Record<string, Directions>> = {
   "server/src/domain": { folders: [], packages: ["decimal.js"] },
   // The contract's declarations are data; decision 0002.
   "server/src/application": { folders: ["server/src/domain"], packages: ["@xingcang/contract"] },
-  "server/src/storage": { folders: RULES, packages: ["pg", "kysely", "node:*"] },
+  "server/src/storage": { folders: RULES, packages: ["pg", "pg-copy-streams", "kysely", "node:*"] },
   "server/src/storage/embedded": { folders: [], packages: ["pg", "node:*"] },
   // Reports read the tables that storage keeps, by the same columns.
   "server/src/reports": {

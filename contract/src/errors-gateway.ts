@@ -171,6 +171,34 @@ export const gatewayErrors = {
     remedyZh: "请求未执行；稍候重试",
     remedyEn: "Nothing was done; retry in a moment",
   },
+  writingStopped: {
+    errcode: 50301,
+    status: 503,
+    zh: "核对发现差异，账套已停止写入；查询照常",
+    en: "Verification found a difference: nothing is written in this account; reading goes on",
+    remedyZh:
+      "请求未执行；请管理员运行 npx xingcang verify 查看差异，处理后再次核对无差异即恢复写入",
+    remedyEn:
+      "Nothing was done; an administrator runs npx xingcang verify to see the difference, and again once it is mended, which lets writing go on",
+  },
+  outcomeUnknown: {
+    errcode: 50302,
+    status: 503,
+    zh: "数据库连接中断，不知道请求是否已执行",
+    en: "The connection to the database was lost: it is not known whether the request was done",
+    remedyZh: "原样重发，或用同一 Idempotency-Key 重试：已执行的不会再执行，并得到第一次的结果",
+    remedyEn:
+      "Send the same bytes again, or retry with the same Idempotency-Key: what was done is not done again, and its first reply is given",
+  },
+  databaseUnwritable: {
+    errcode: 50303,
+    status: 503,
+    zh: "数据库暂时不能写入：磁盘已满或出错，或数据库只读",
+    en: "The database takes no writes: its disk is full or fails, or it is read-only",
+    remedyZh: "请求未执行；请管理员腾出磁盘空间或让数据库可写，然后重试",
+    remedyEn:
+      "Nothing was done; an administrator frees disk space or makes the database writable, then retry",
+  },
   serverFault: {
     errcode: 2000002000,
     status: 500,

@@ -3,11 +3,13 @@ import type pg from "pg";
 import type { Handlers } from "./application/handler.ts";
 import { createLanes, type Lanes } from "./application/lane.ts";
 import type { ReadStore, WorkStore } from "./application/ports.ts";
+import { verifyAndStop } from "./application/verify-and-stop.ts";
 import { type Access, createAccess } from "./gateway/access.ts";
 import { createHandlers } from "./handlers.ts";
 import { expireAllHolds } from "./jobs/expire-holds.ts";
 import { purgeReplies } from "./jobs/purge-replies.ts";
 import { recostAll } from "./jobs/recost.ts";
+import { verifyDue } from "./jobs/verify.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { createAccessStore } from "./storage/access-store.ts";
 import { type Database, openDatabase } from "./storage/database.ts";
@@ -25,6 +27,14 @@ import {
 } from "./storage/recosting-store.ts";
 import { accountsWithOldReplies, deleteOldReplies } from "./storage/reply-store.ts";
 import { createWorkStore, settingsOf } from "./storage/unit-of-work.ts";
+import { createVerifyStore } from "./storage/verify-store.ts";
+import {
+  accountsToVerify,
+  countStopped,
+  createWritingStore,
+  takeVerification,
+  writable,
+} from "./storage/writing-store.ts";
 
 export interface SystemOptions {
   /** Of a PostgreSQL that runs: `serve.ts` and the command line see to that. */
@@ -50,6 +60,11 @@ export interface System {
   recost(): Promise<number>;
   /** Deletes the saved replies that have had their time; returns how many (D14). */
   purgeReplies(): Promise<number>;
+  /**
+   * Verifies the accounts that were not for so long, in milliseconds, and stops the writing of
+   * those with a difference; returns how many differences that were (P12).
+   */
+  verifyDue(everyMs: number): Promise<number>;
   /** Finishes what was accepted, then closes the database. */
   close(): Promise<void>;
 }
@@ -101,6 +116,7 @@ async function composeOn(
   metrics.watch({
     queueDepth: lanes.waiting,
     costPoolsWaiting: () => countStalePools(database),
+    accountsStopped: () => countStopped(database),
   });
   const handlers = createHandlers({
     database,
@@ -121,6 +137,7 @@ async function composeOn(
     now,
     newId,
     ...jobsOn(database, { lanes, now, metrics }),
+    verifyDue: verifierOn(database, options),
     async close() {
       await lanes.idle();
       await database.close();
@@ -140,11 +157,15 @@ function jobsOn(
     return count;
   };
   const expire = () =>
-    expireAllHolds({ lanes, accountsWithDueHolds: () => accountsWithDueHolds(database, now()) });
+    expireAllHolds({
+      lanes,
+      accountsWithDueHolds: async () =>
+        writable(database, await accountsWithDueHolds(database, now())),
+    });
   const recost = () =>
     recostAll({
       lanes,
-      accountsToRecost: () => accountsToRecost(database),
+      accountsToRecost: async () => writable(database, await accountsToRecost(database)),
       progress: {
         start: (accountId) => startRecosting(database, accountId),
         tell: (accountId, step) => tellRecosting(database, accountId, step),
@@ -163,6 +184,30 @@ function jobsOn(
     purgeReplies: counted(purge, metrics.repliesPurged),
   };
 }
+
+function verifierOn(
+  database: Database,
+  { now, metrics, log }: SystemOptions & { metrics: Metrics },
+): System["verifyDue"] {
+  const stores = { store: createVerifyStore(database), writing: createWritingStore(database) };
+  return (everyMs) =>
+    verifyDue({
+      now,
+      everyMs,
+      accountsToVerify: (before) => accountsToVerify(database, before),
+      take: (account) => takeVerification(database, account),
+      verify: (accountId) => verifyAndStop(stores, accountId),
+      tell({ accountId, findings, outcome }) {
+        metrics.verified(findings.length);
+        if (outcome !== "right") log(`${WRITING[outcome]}: ${accountId}, ${findings.length}`);
+      },
+    });
+}
+
+const WRITING = {
+  stopped: "核对发现差异，账套已停止写入 / a difference was found, the account takes no writes",
+  resumed: "核对无差异，账套恢复写入 / no difference is left, the account takes writes again",
+};
 
 /** Each server on a database gets a node number of its own, so that ids never meet. */
 async function nextNode(database: Database): Promise<number> {

@@ -27,6 +27,8 @@ export interface Config {
   readonly trustedProxies: readonly string[];
   /** Who has it may read the metrics; empty: only this machine may. */
   readonly metricsToken: string;
+  /** Hours after which each account is verified again in the background; 0: never. */
+  readonly verifyHours: number;
 }
 
 export class ConfigInvalid extends Error {}
@@ -46,6 +48,7 @@ export function readConfig(environment: Environment): Config {
     publicUrl: publicUrlOf(environment.XINGCANG_PUBLIC_URL || ""),
     trustedProxies: (environment.XINGCANG_TRUST_PROXY || "").split(/[\s,]+/).filter(Boolean),
     metricsToken: metricsTokenOf(environment.XINGCANG_METRICS_TOKEN || ""),
+    verifyHours: verifyHoursOf(environment.XINGCANG_VERIFY_HOURS || "24"),
   };
 }
 
@@ -68,6 +71,13 @@ function metricsTokenOf(token: string): string {
   throw new ConfigInvalid(
     "XINGCANG_METRICS_TOKEN：至少 16 个可见 ASCII 字符，不含空格 / " +
       "at least 16 visible ASCII characters without spaces",
+  );
+}
+
+function verifyHoursOf(text: string): number {
+  if (/^\d{1,4}$/.test(text)) return Number(text);
+  throw new ConfigInvalid(
+    `XINGCANG_VERIFY_HOURS=${text}：须为 0 到 9999 的整数，0 为不核对 / 0 to 9999, 0 is never`,
   );
 }
 

@@ -12,6 +12,8 @@ export interface Watched {
   queueDepth(): number;
   /** Cost pools that wait for their re-costing (D35), over all accounts. */
   costPoolsWaiting(): Promise<number>;
+  /** Accounts that take no writes because of a difference (P12). */
+  accountsStopped(): Promise<number>;
 }
 
 export interface Metrics extends HttpMetrics {
@@ -21,6 +23,8 @@ export interface Metrics extends HttpMetrics {
   holdsExpired(count: number): void;
   rowsRecosted(count: number): void;
   repliesPurged(count: number): void;
+  /** The background verified an account and found so many differences. */
+  verified(differences: number): void;
   /** Background work failed and is tried again. */
   jobFailed(job: string): void;
   /** Once, when there is something to watch. */
@@ -60,6 +64,8 @@ export function createMetrics(): Metrics {
   const expired = counter("holds_expired", "Holds expired by the background sweep");
   const recosted = counter("ledger_rows_recosted", "Ledger rows costed anew in the background");
   const purged = counter("replies_purged", "Saved replies deleted after their time");
+  const verified = counter("accounts_verified", "Accounts verified in the background");
+  const differences = counter("verify_findings", "Differences that this found");
   const failures = counter("background_failures", "Background work that failed", ["job"]);
   // They are there from the start, so that a rate can be taken of the first one.
   for (const reason of ["full", "slow"]) turnedAway.inc({ reason }, 0);
@@ -80,12 +86,17 @@ export function createMetrics(): Metrics {
     holdsExpired: (count) => expired.inc(count),
     rowsRecosted: (count) => recosted.inc(count),
     repliesPurged: (count) => purged.inc(count),
+    verified(found) {
+      verified.inc();
+      differences.inc(found);
+    },
     jobFailed: (job) => failures.inc({ job }),
     watch: (watched) => watch(registry, watched),
   };
 }
 
-function watch(registry: Registry, { queueDepth, costPoolsWaiting }: Watched): void {
+function watch(registry: Registry, watched: Watched): void {
+  const { queueDepth, costPoolsWaiting, accountsStopped } = watched;
   new Gauge({
     name: "xingcang_lane_queue_depth",
     help: "Requests that wait for their transaction",
@@ -94,17 +105,20 @@ function watch(registry: Registry, { queueDepth, costPoolsWaiting }: Watched): v
       this.set(queueDepth());
     },
   });
-  new Gauge({
-    name: "xingcang_cost_pools_waiting",
-    help: "Cost pools that wait for their re-costing; absent while the database is away",
-    registers: [registry],
-    async collect() {
-      try {
-        this.set(await costPoolsWaiting());
-      } catch {
-        // The other metrics are wanted most when the database does not answer.
-        this.remove();
-      }
-    },
-  });
+  const asked = (name: string, help: string, ask: () => Promise<number>) =>
+    new Gauge({
+      name: `xingcang_${name}`,
+      help: `${help}; absent while the database is away`,
+      registers: [registry],
+      async collect() {
+        try {
+          this.set(await ask());
+        } catch {
+          // The other metrics are wanted most when the database does not answer.
+          this.remove();
+        }
+      },
+    });
+  asked("cost_pools_waiting", "Cost pools that wait for their re-costing", costPoolsWaiting);
+  asked("accounts_stopped", "Accounts whose writing a difference has stopped", accountsStopped);
 }

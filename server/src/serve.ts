@@ -14,6 +14,7 @@ import { type Repeated, repeat } from "./jobs/repeat.ts";
 import { type Provisioned, provision } from "./provision.ts";
 import { startEmbeddedDatabase } from "./storage/embedded/index.ts";
 import { SCHEMA_VERSION, schemaVersionOf } from "./storage/migrate.ts";
+import { writingState } from "./storage/writing-store.ts";
 import { VERSION } from "./version.ts";
 
 export interface ServeOptions {
@@ -33,6 +34,9 @@ export interface ServeOptions {
 const HOLDS_EVERY_MS = 10_000;
 const RECOST_EVERY_MS = 1000;
 const PURGE_EVERY_MS = 600_000;
+/** How often it is looked whether an account is due; each is only after `verifyHours`. */
+const VERIFY_LOOK_MS = 600_000;
+const HOUR_MS = 3_600_000;
 
 export interface RunningServer {
   /** Where to reach it from this machine, without a slash at the end. */
@@ -98,6 +102,7 @@ function appOf(system: System, config: Config, logger: FastifyBaseLogger): Fasti
     probes: {
       schemaVersion: () => schemaVersionOf(database.pool),
       queueDepth: lanes.waiting,
+      writing: () => writingState(database),
     },
     metrics: { source: metrics, token: config.metricsToken },
     extend: consoleRoutes,
@@ -107,17 +112,20 @@ function appOf(system: System, config: Config, logger: FastifyBaseLogger): Fasti
 }
 
 /** What is done in the background; nothing of it is needed for a right answer. */
-function startJobs(system: System, { jobsEveryMs, logger }: ServeOptions): Repeated[] {
+function startJobs(system: System, { jobsEveryMs, logger, config }: ServeOptions): Repeated[] {
   if (jobsEveryMs === 0) return [];
   const failed = (job: string) => (error: unknown) => {
     system.metrics.jobFailed(job);
     logger.warn({ job, err: error }, "background work failed, it is tried again");
   };
-  return [
+  const verify = () => system.verifyDue(config.verifyHours * HOUR_MS);
+  const jobs = [
     repeat(jobsEveryMs ?? HOLDS_EVERY_MS, system.expireHolds, failed("expire-holds")),
     repeat(jobsEveryMs ?? RECOST_EVERY_MS, system.recost, failed("recost")),
     repeat(jobsEveryMs ?? PURGE_EVERY_MS, system.purgeReplies, failed("purge-replies")),
   ];
+  if (config.verifyHours === 0) return jobs;
+  return [...jobs, repeat(jobsEveryMs ?? VERIFY_LOOK_MS, verify, failed("verify"))];
 }
 
 /** Requests that are not answered by then are cut off, so that a stop ends. */

@@ -339,7 +339,7 @@ describe("health", () => {
     expect((await server.plainFetch("GET", "/health/live")).json).toEqual({ status: "ok" });
     expect((await server.plainFetch("GET", "/health/ready")).json).toMatchObject({
       status: "ok",
-      checks: { database: "ok", schema: "ok" },
+      checks: { database: "ok", schema: "ok", writing: "ok" },
       queueDepth: 0,
     });
     const version = (await server.plainFetch("GET", "/version")).json;
@@ -350,11 +350,11 @@ describe("health", () => {
     ["unreachable", () => Promise.reject(new Error("no database"))],
     ["ok", async () => "0000-older"],
   ])("not ready: database %s", async (database, schemaVersion) => {
-    const probes = { schemaVersion, queueDepth: () => 0 };
+    const probes = { schemaVersion, queueDepth: () => 0, writing: async () => "ok" };
     const sick = await startTestServer({ app: { probes } });
     const reply = await sick.plainFetch("GET", "/health/ready");
     expect(reply).toMatchObject({ status: 503, json: { status: "unavailable" } });
-    expect(reply.json.checks).toEqual({ database, schema: "not migrated" });
+    expect(reply.json.checks).toEqual({ database, schema: "not migrated", writing: "ok" });
     expect(reply.text).not.toContain("no database");
     await sick.stop();
   });

@@ -154,6 +154,7 @@ describe("what is counted", () => {
     metrics.watch({
       queueDepth: () => 3,
       costPoolsWaiting: () => Promise.reject(new Error("away")),
+      accountsStopped: () => Promise.reject(new Error("away")),
     });
     metrics.jobFailed("recost");
     const text = await metrics.text();

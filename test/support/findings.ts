@@ -3,7 +3,7 @@ import { verifyAccount } from "../../server/src/application/verify-ledger.ts";
 import type { Database } from "../../server/src/storage/database.ts";
 import { createVerifyStore } from "../../server/src/storage/verify-store.ts";
 
-/** What `verify` finds in all accounts of a database, in words: nothing, whatever was done (P4). */
+/** What `verify` finds in a database, in words; whatever a test did, nothing (P4). */
 export async function findingsOf(database: Database): Promise<string[]> {
   const store = createVerifyStore(database);
   const findings: string[] = [];

@@ -109,7 +109,11 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     gateway: createGateway({ access, now, failuresPerMinute }),
     log: createLog({ level: "info", destination: { write: (line) => void logged.push(line) } }),
     info: { version: "0.0.0-test", schemaVersion: SCHEMA_VERSION },
-    probes: { schemaVersion: async () => SCHEMA_VERSION, queueDepth: lanes.waiting },
+    probes: {
+      schemaVersion: async () => SCHEMA_VERSION,
+      queueDepth: lanes.waiting,
+      writing: async () => "ok",
+    },
     ...options.app,
   });
   const url = await app.listen({ port: 0, host: "127.0.0.1" });

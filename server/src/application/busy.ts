@@ -5,3 +5,8 @@
 export class Busy extends Error {
   override readonly name: string = "Busy";
 }
+
+/** `verify` found a difference in this account: nothing is written in it before that is mended. */
+export class WritingStopped extends Busy {
+  override readonly name = "WritingStopped";
+}

@@ -4,7 +4,8 @@
  * timer, the next batch starts when the last is answered. A repeat of a request gets its first
  * reply again and does nothing (D14): replies commit together with the work.
  */
-import { Busy } from "./busy.ts";
+import { Busy, WritingStopped } from "./busy.ts";
+import { OutcomeUnknown } from "./connection-lost.ts";
 import type { ReplayKey, SavedReply, UnitOfWork, WorkStore } from "./ports.ts";
 
 export interface LaneJob {
@@ -98,7 +99,11 @@ export function createLanes(store: WorkStore, limits: LaneLimits, observer: Lane
   }
 
   return {
-    rehearse: (accountId, run) => store.rehearse(accountId, run),
+    rehearse: (accountId, run) =>
+      store.rehearse(accountId, (unit) => {
+        if (unit.writingStopped) throw new WritingStopped();
+        return run(unit);
+      }),
     submit(accountId, job) {
       const queue = queues.get(accountId) ?? [];
       if (queue.length >= limits.queueMax) {
@@ -126,41 +131,65 @@ export function createLanes(store: WorkStore, limits: LaneLimits, observer: Lane
   };
 }
 
-/** Runs them all; the answer is to be called, and answers them. */
+/**
+ * Runs them all; the answer is to be called, and answers them. With `doubt` it is their second run,
+ * and the first may have been done after all.
+ */
 async function runBatch(
   store: WorkStore,
   accountId: string,
   batch: readonly Waiting[],
+  doubt?: OutcomeUnknown,
 ): Promise<() => void> {
   try {
     const keys = batch.flatMap(({ job }) => job.replays.map((replay) => replay.key));
     const run = (unit: UnitOfWork) => runJobs(store, unit, batch);
     const replies = await store.inAccount(accountId, run, keys);
     return () => {
-      for (const [index, waiting] of batch.entries()) waiting.resolve(replies[index] as LaneReply);
+      for (const [index, waiting] of batch.entries()) {
+        const reply = replies[index] as LaneReply | WritingStopped;
+        if (reply instanceof WritingStopped) waiting.reject(reply);
+        else waiting.resolve(reply);
+      }
     };
   } catch (error) {
+    if (error instanceof OutcomeUnknown && doubt === undefined) {
+      return runAgain(store, accountId, batch, error);
+    }
     // The database had no time for any of them: alone, each would wait as long once more.
-    if (batch.length === 1 || error instanceof Busy) {
+    if (batch.length === 1 || error instanceof Busy || error instanceof OutcomeUnknown) {
       return () => {
-        for (const waiting of batch) waiting.reject(error);
+        for (const waiting of batch) waiting.reject(doubt ?? error);
       };
     }
     // One request failed the transaction of all: each gets its own, so that only the faulty one
     // fails.
-    for (const waiting of batch) (await runBatch(store, accountId, [waiting]))();
+    for (const waiting of batch) (await runBatch(store, accountId, [waiting], doubt))();
     return () => {};
   }
+}
+
+/** Those that were done after all get the reply that was saved with them; the others are done. */
+async function runAgain(
+  store: WorkStore,
+  accountId: string,
+  batch: readonly Waiting[],
+  doubt: OutcomeUnknown,
+): Promise<() => void> {
+  const known = batch.filter(({ job }) => job.replays.length > 0);
+  for (const waiting of batch) if (!known.includes(waiting)) waiting.reject(doubt);
+  return known.length === 0 ? () => {} : runBatch(store, accountId, known, doubt);
 }
 
 async function runJobs(
   store: WorkStore,
   unit: UnitOfWork,
   batch: readonly Waiting[],
-): Promise<LaneReply[]> {
+): Promise<(LaneReply | WritingStopped)[]> {
   const known = new Map(unit.replies);
-  if (batch.length > 1) await Promise.all(batch.map(({ job }) => job.prepare?.(unit)));
-  const replies: LaneReply[] = [];
+  if (batch.length > 1 && !unit.writingStopped)
+    await Promise.all(batch.map(({ job }) => job.prepare?.(unit)));
+  const replies: (LaneReply | WritingStopped)[] = [];
   for (const { job } of batch) {
     const repeated = job.replays.find((replay) => known.has(replay.key));
     const first = repeated && known.get(repeated.key);
@@ -169,6 +198,10 @@ async function runJobs(
       replies.push(
         same ? { ...first, replayed: true } : { ...job.conflict(repeated.key), replayed: false },
       );
+      continue;
+    }
+    if (unit.writingStopped) {
+      replies.push(new WritingStopped());
       continue;
     }
     const reply = await job.run(unit);

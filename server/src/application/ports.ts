@@ -211,6 +211,8 @@ export interface UnitOfWork {
   readonly now: number;
   /** By key: replies that were given before, of the keys that were asked for at the start. */
   readonly replies: ReadonlyMap<string, SavedReply & { readonly requestHash: string }>;
+  /** `verify` found a difference in the account: what was done is told, nothing more is done. */
+  readonly writingStopped: boolean;
   newId(): string;
   /**
    * How often masters, bills or settings were saved or deleted: what was worked out of them stays

@@ -13,6 +13,7 @@ import {
   VERSION_NUMBER_LEAST,
 } from "../storage/server-facts.ts";
 import { settingsOf } from "../storage/unit-of-work.ts";
+import { countStopped } from "../storage/writing-store.ts";
 import { type Check, good } from "./check.ts";
 import { hasDemoBill } from "./demo-bill.ts";
 import { failureText } from "./failure.ts";
@@ -124,6 +125,7 @@ async function checkAccess(config: Config, database: Database): Promise<Check[]>
     return [
       good(title, both("可用", "usable")),
       checkAccounts(accounts.length, grants),
+      checkWriting(await countStopped(database)),
       await checkDemo(
         database,
         accounts.map(({ id }) => id),
@@ -142,6 +144,18 @@ function checkAccounts(accounts: number, grants: number): Check {
     title: both("账套与授权", "accounts and grants"),
     found: `${accounts} / ${grants}`,
     remedy: grants > 0 ? "" : remedy,
+  };
+}
+
+function checkWriting(stopped: number): Check {
+  const remedy = both(
+    "运行 npx xingcang verify 查看差异；处理后再次核对即恢复写入",
+    "npx xingcang verify shows the difference, and once it is mended lets writing go on",
+  );
+  return {
+    title: both("停写的账套", "accounts that take no writes"),
+    found: `${stopped}`,
+    remedy: stopped === 0 ? "" : remedy,
   };
 }
 

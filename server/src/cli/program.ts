@@ -29,6 +29,10 @@ export function createProgram(): Command {
   addCredentials(command("credentials", "列出接口凭据", "list the credentials"));
   addCall(command("call", "签名并发送一个请求", "sign and send a request"));
   addVerify(command("verify", "用流水核对全部结存", "compare every balance with the ledger"));
+  addBackup(command("backup", "备份到一个文件，不必停机", "back up to a file while running"));
+  addRestore(
+    command("restore", "把备份恢复到空的数据库", "restore a backup into an empty database"),
+  );
   addOwnCommands(command);
   command("doctor", "检查环境，说明如何修复", "check the environment, and how to mend it").action(
     async () => (await import("./doctor.ts")).doctor(),
@@ -87,7 +91,22 @@ const CALL_EXAMPLES = `
 function addVerify(command: Command): void {
   command
     .option("--account <id>", both("只核对这个账套", "only this account"))
+    .option("--keep-writing", both("有差异也不停写", "stop no writing for a difference"), false)
     .action(async (options: VerifyOptions) => (await import("./verify.ts")).verify(options));
+}
+
+const BACKUP_FILE = both("备份文件", "the backup");
+
+function addBackup(command: Command): void {
+  command
+    .argument("<file>", BACKUP_FILE)
+    .action(async (file: string) => (await import("./backup.ts")).backup(file));
+}
+
+function addRestore(command: Command): void {
+  command
+    .argument("<file>", BACKUP_FILE)
+    .action(async (file: string) => (await import("./restore.ts")).restore(file));
 }
 
 const TITLES: Record<string, string> = {
@@ -117,5 +136,7 @@ const ENVIRONMENT = `
                                 指定首个应用的凭据；加 _2 另建一个空账套 / fix the first
                                 credentials; with _2 a second, empty account
   XINGCANG_SECRET_KEY           库中密钥的主密钥，64 位十六进制 / key that seals stored secrets
+  XINGCANG_VERIFY_HOURS         每隔多少小时在后台核对，默认 24，0 不核对 / hours between
+                                verifications in the background, 0 is never
   XINGCANG_PUBLIC_URL           对外地址，如 https://stock.example.com / address that callers use
   XINGCANG_TRUST_PROXY          信任的反向代理，如 127.0.0.1 / proxies whose headers count`;

@@ -64,7 +64,7 @@ export function hasDatabase({ databaseUrl, dataDir }: Config): boolean {
   return existsSync(join(folder, "postgres", "cluster"));
 }
 
-function noDatabase(dataDir: string): CommandFailed {
+export function noDatabase(dataDir: string): CommandFailed {
   return new CommandFailed(
     both(
       `${dataDir} 中还没有数据库。请先运行 npx xingcang serve，或用 XINGCANG_DATA_DIR 指定数据目录`,

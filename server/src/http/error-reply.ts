@@ -12,7 +12,8 @@ import {
   fillText,
   rowOf,
 } from "@xingcang/contract";
-import { Busy } from "../application/busy.ts";
+import { Busy, WritingStopped } from "../application/busy.ts";
+import { isConnectionLost, isUnwritable, OutcomeUnknown } from "../application/connection-lost.ts";
 import { type Reason, Refused } from "../application/refused.ts";
 
 export interface ErrorReply {
@@ -116,8 +117,10 @@ function joined(
 
 function retryAfter({ key, params }: Reason): Record<string, string> {
   if (key === "tooManyRequests") return { "Retry-After": params.seconds ?? BUSY_RETRY_SECONDS };
-  return key === "serverBusy" ? { "Retry-After": BUSY_RETRY_SECONDS } : {};
+  return PASSES_SOON.includes(key) ? { "Retry-After": BUSY_RETRY_SECONDS } : {};
 }
+
+const PASSES_SOON: readonly ErrorKey[] = ["serverBusy", "outcomeUnknown"];
 
 /** What Fastify itself refuses, by its error codes. */
 const FRAMEWORK_ERRORS: Readonly<Record<string, (about: RequestFacts) => Reason>> = {
@@ -130,8 +133,8 @@ const FRAMEWORK_ERRORS: Readonly<Record<string, (about: RequestFacts) => Reason>
 
 const SHOWN_MAX = 200;
 
-/** The database gave up waiting or has no connection left: nothing was done, and it may pass. */
-const BUSY_STATES = new Set(["55P03", "40001", "40P01", "53300", "57P03"]);
+/** The database gave up waiting: nothing was done, and it may pass. */
+const BUSY_STATES = new Set(["55P03", "40001", "40P01"]);
 
 const reason = (key: ErrorKey, params: Record<string, string>): Reason => ({
   key,
@@ -141,11 +144,16 @@ const reason = (key: ErrorKey, params: Record<string, string>): Reason => ({
 
 function reasonsOf(error: unknown, about: RequestFacts): readonly Reason[] | undefined {
   if (error instanceof Refused) return error.reasons;
+  if (error instanceof WritingStopped) return [reason("writingStopped", {})];
   if (error instanceof Busy) return [reason("serverBusy", {})];
-  const { code, syscall } = (error ?? {}) as { code?: unknown; syscall?: unknown };
+  if (error instanceof OutcomeUnknown) return [reason("outcomeUnknown", {})];
+  // The database is away, and comes back: its supervisor starts it again. What writes goes through
+  // a transaction, which tells it as one of those above; this was only to be read.
+  if (isConnectionLost(error)) return [reason("serverBusy", {})];
+  if (isUnwritable(error)) return [reason("databaseUnwritable", {})];
+  const { code } = (error ?? {}) as { code?: unknown };
   if (typeof code !== "string") return undefined;
-  // The database is away, and comes back: its supervisor starts it again.
-  if (BUSY_STATES.has(code) || syscall === "connect") return [reason("serverBusy", {})];
+  if (BUSY_STATES.has(code)) return [reason("serverBusy", {})];
   const known = FRAMEWORK_ERRORS[code]?.(about);
   return known && [known];
 }

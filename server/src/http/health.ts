@@ -16,6 +16,8 @@ export interface HealthProbes {
   schemaVersion(): Promise<string>;
   /** Requests that wait for their lane. */
   queueDepth(): number;
+  /** "ok", or why what is written now would not be kept or not be right; no account is named. */
+  writing(): Promise<string>;
 }
 
 /** A database that does not answer within this time is not ready. */
@@ -29,12 +31,16 @@ export function healthRoutes(
   app.get("/health/live", { config }, async () => ({ status: "ok" }));
   app.get("/version", { config }, async () => info);
   app.get("/health/ready", { config }, async (_request, reply) => {
-    const schemaVersion = await within(probes.schemaVersion());
+    const [schemaVersion, writing] = await Promise.all([
+      within(probes.schemaVersion()),
+      within(probes.writing()),
+    ]);
     const checks = {
       database: schemaVersion === undefined ? "unreachable" : "ok",
       schema: schemaVersion === info.schemaVersion ? "ok" : "not migrated",
+      writing: writing ?? "unknown",
     };
-    const isReady = checks.database === "ok" && checks.schema === "ok";
+    const isReady = Object.values(checks).every((found) => found === "ok");
     reply.code(isReady ? 200 : 503);
     return {
       status: isReady ? "ok" : "unavailable",

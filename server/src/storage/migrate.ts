@@ -2,13 +2,14 @@
  * Brings a database to the schema of this version. Migrations only go forwards and are never edited
  * once released.
  */
-import { type Kysely, Migrator } from "kysely";
+import { Kysely, Migrator, PostgresDialect, type PostgresPool } from "kysely";
 import type pg from "pg";
 import * as initial from "./migrations/0001-initial.ts";
 import * as recosting from "./migrations/0002-recosting.ts";
 import * as holds from "./migrations/0003-holds.ts";
 import * as floatingUnit from "./migrations/0005-floating-unit.ts";
 import * as masterCount from "./migrations/0007-master-count.ts";
+import * as stoppedWriting from "./migrations/0010-stopped-writing.ts";
 
 const migrations = {
   "0001-initial": initial,
@@ -16,21 +17,51 @@ const migrations = {
   "0003-holds": holds,
   "0005-floating-unit": floatingUnit,
   "0007-master-count": masterCount,
+  "0010-stopped-writing": stoppedWriting,
 };
 
-export const SCHEMA_VERSION = Object.keys(migrations).at(-1) ?? "";
+/** Every schema that this version knows, in order. */
+export const SCHEMA_NAMES: readonly string[] = Object.keys(migrations);
 
-/** Returns the names of the migrations that ran. */
-export async function migrate(db: Kysely<unknown>): Promise<string[]> {
-  const migrator = new Migrator({
+export const SCHEMA_VERSION = SCHEMA_NAMES.at(-1) ?? "";
+
+const migratorOn = (db: Kysely<unknown>, disableTransactions = false) =>
+  new Migrator({
     db,
     provider: { getMigrations: async () => migrations },
     migrationTableName: "schema_migration",
     migrationLockTableName: "schema_migration_lock",
+    disableTransactions,
   });
-  const { error, results } = await migrator.migrateToLatest();
+
+/**
+ * Returns the names of the migrations that ran. They run in one transaction: all of them, or none.
+ * @param target a name of `SCHEMA_NAMES`; default: the last
+ */
+export async function migrate(db: Kysely<unknown>, target = SCHEMA_VERSION): Promise<string[]> {
+  const { error, results } = await migratorOn(db).migrateTo(target);
   if (error !== undefined) throw error;
   return (results ?? []).map((result) => result.migrationName);
+}
+
+/** Migrates inside a transaction that the caller began and ends. */
+export async function migrateWithin(client: pg.ClientBase, target: string): Promise<void> {
+  let first: unknown;
+  const connection = {
+    query: (text: string, values: unknown[]) =>
+      client.query(text, values).catch((error: unknown) => {
+        // Those that follow say no more than that the transaction has failed.
+        first ??= error;
+        throw error;
+      }),
+    release: () => {},
+  };
+  const pool = { connect: async () => connection, end: async () => {} };
+  const db = new Kysely<unknown>({
+    dialect: new PostgresDialect({ pool: pool as unknown as PostgresPool }),
+  });
+  const { error } = await migratorOn(db, true).migrateTo(target);
+  if (error !== undefined) throw first ?? error;
 }
 
 /** Name of the last migration that the database has; empty when it has none. */

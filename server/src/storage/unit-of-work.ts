@@ -134,6 +134,7 @@ async function beginUnit(
     },
     now,
     replies,
+    writingStopped: lane.is_stopped,
     newId: options.newId,
     get saves() {
       return saves;
@@ -188,7 +189,8 @@ async function takeLane(connection: Connection, accountId: string) {
   const [lanes, accounts] = await inOrder([
     connection.query({
       name: "take-lane",
-      text: "select ledger_seq, master_seq from lane where account_id = $1 for update",
+      text: `select ledger_seq, master_seq, stopped_at is not null as is_stopped from lane
+             where account_id = $1 for update`,
       values: [accountId],
     }),
     connection.query({
