@@ -5,25 +5,22 @@
  */
 import { type AnyMaster, endpoints as contractEndpoints, masters } from "@xingcang/contract";
 import { expect, test } from "vitest";
-import { accountDigest } from "../support/account-digest.ts";
+import { accountDigest, deeds } from "../support/account-digest.ts";
 import type { SchemaNode } from "../support/bad-values.ts";
 import { newName } from "../support/bill-wishes.ts";
 import { useDemoServer } from "../support/running-server.ts";
 import {
   isStockless,
-  type StockWrite,
+  type Source,
+  sourceOfStock,
   stockWriteNames,
   stockWrites,
+  type Write,
   writeOperations,
 } from "../support/stock-writes.ts";
 import type { Fields } from "../support/warehouse.ts";
 
 const demo = useDemoServer();
-
-interface Write {
-  readonly path: string;
-  readonly body: Fields;
-}
 
 interface Answer {
   readonly status: number;
@@ -70,26 +67,9 @@ const pathOf = (operation: string) =>
 
 const stock = stockWrites(demo);
 
-/** By route: gives writes that are alike, each of which can be done. */
-type Source = () => Promise<Write>;
-
 const sourceOfPlain = (name: string, body: () => Fields): Source => {
   return async () => ({ path: pathOf(name), body: body() });
 };
-
-/** Several of the bodies fit where they do not stand in each other's way. */
-function sourceOfStock(make: () => Promise<StockWrite>): Source {
-  const ready: Write[] = [];
-  return async () => {
-    if (ready.length === 0) {
-      const { path, bodies, accepted } = await make();
-      const isShared = accepted === bodies.length;
-      const usable = isShared ? bodies.slice(0, 1) : bodies.slice(0, accepted);
-      ready.push(...usable.map((body) => ({ path, body })));
-    }
-    return ready.pop() as Write;
-  };
-}
 
 const cases: Record<string, Source> = {};
 for (const [name, body] of Object.entries(plainBodies)) cases[name] = sourceOfPlain(name, body);
@@ -139,15 +119,6 @@ async function state(): Promise<Record<string, string>> {
   const { pool } = system.database;
   const { rows } = await pool.query("select settings from account where id = $1", [accountId]);
   return { ...(await accountDigest(pool, accountId)), account: `1 ${JSON.stringify(rows)}` };
-}
-
-/** Where each deed leaves a row of its own. */
-const DEEDS = ["bill", "bill_line", "hold", "hold_event", "ledger", "master", "serial"];
-
-/** Rows that came in between. */
-function deeds(before: Record<string, string>, after: Record<string, string>) {
-  const count = (digest: string | undefined) => Number(digest?.split(" ")[0]);
-  return DEEDS.map((table) => count(after[table]) - count(before[table]));
 }
 
 function expectSame(answers: readonly Answer[], first: Answer | undefined = answers[0]): void {

@@ -27,3 +27,12 @@ export async function accountDigest(
   const found = await database.query(parts.join(" union all "), [accountId]);
   return Object.fromEntries(found.rows.map((row) => [row.name, row.digest]));
 }
+
+/** Where each deed leaves a row of its own. */
+const DEEDS = ["bill", "bill_line", "hold", "hold_event", "ledger", "master", "serial"];
+
+/** Rows that came in between two digests. */
+export function deeds(before: Record<string, string>, after: Record<string, string>): number[] {
+  const count = (digest: string | undefined) => Number(digest?.split(" ")[0]);
+  return DEEDS.map((table) => count(after[table]) - count(before[table]));
+}

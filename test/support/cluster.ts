@@ -18,6 +18,15 @@ export interface TestCluster {
   readonly database: Database;
 }
 
+/** The same as `connection`, as `DATABASE_URL` has it. */
+export function urlOf({ connection }: TestCluster): string {
+  const { connectionString, host, port, user, password, database } = connection;
+  if (connectionString !== undefined) return String(connectionString);
+  const query = new URLSearchParams({ host: String(host), port: String(port) });
+  const login = `${user}:${encodeURIComponent(String(password))}`;
+  return `postgresql://${login}@localhost/${database}?${query}`;
+}
+
 let running: Promise<TestCluster & { stop(): Promise<void> }> | undefined;
 
 /** With `XINGCANG_TEST_DATABASE_URL` set, the tests use that database and start none. */

@@ -127,13 +127,17 @@ export function planOf(prefix: string, goods: readonly string[], random: () => n
   };
 }
 
+/** The server could not: of what was sent, everything or nothing is done. */
+export class ServerFaulted extends Error {}
+
 /**
- * Sends it once. Its reply is kept when there is one; none may be a refusal.
- * @throws ConnectionError when no reply came; Error for a refusal
+ * Sends it once and gives the reply; none may be a refusal.
+ * @throws ConnectionError when no reply came; ServerFaulted; Error for a refusal
  */
 export async function send(client: RawClient, deed: Deed): Promise<string> {
   const { path: target, body, key: idempotencyKey } = deed;
   const reply = await client.call("POST", target, { body, idempotencyKey });
+  if (reply.status >= 500) throw new ServerFaulted(`${reply.status} ${reply.body}`);
   if (reply.status !== 200 || JSON.parse(reply.body).errcode !== 0) {
     throw new Error(`${target} ${JSON.stringify(body)}: ${reply.status} ${reply.body}`);
   }

@@ -8,11 +8,9 @@ import { join } from "node:path";
 import { ApiError, type Client, type ClientOptions, createClient } from "@xingcang/client";
 import { pino } from "pino";
 import { afterAll, beforeAll, expect } from "vitest";
-import { findingText } from "../../server/src/application/verify-finding.ts";
-import { verifyAccount } from "../../server/src/application/verify-ledger.ts";
 import { readConfig, readMasterKey } from "../../server/src/config.ts";
 import { type RunningServer, startServer } from "../../server/src/serve.ts";
-import { createVerifyStore } from "../../server/src/storage/verify-store.ts";
+import { findingsOf } from "./findings.ts";
 
 const CREDENTIALS = { clientId: "205022", clientSecret: "0123456789abcdef0123456789abcdef" };
 const SECOND = { clientId: "205023", clientSecret: "fedcba9876543210fedcba9876543210" };
@@ -37,11 +35,12 @@ export function useDemoServer(): () => DemoServer {
   let running: DemoServer | undefined;
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "xingcang-test-"));
-    running = await start(folder);
+    running = await startDemoServer(folder);
   });
   afterAll(async () => {
     try {
-      if (running !== undefined) expect(await findingsOf(running.server)).toEqual([]);
+      if (running !== undefined)
+        expect(await findingsOf(running.server.system.database)).toEqual([]);
     } finally {
       await running?.server.stop();
       rmSync(folder, { recursive: true, force: true });
@@ -53,22 +52,15 @@ export function useDemoServer(): () => DemoServer {
   };
 }
 
-/** Whatever the tests of a file did, the balances equal the ledger (P4). */
-async function findingsOf({ system }: RunningServer): Promise<string[]> {
-  const store = createVerifyStore(system.database);
-  const findings: string[] = [];
-  for (const accountId of await store.accountIds()) {
-    const found = await verifyAccount({ store, accountId });
-    findings.push(...found.map((finding) => findingText(finding, "en")));
-  }
-  return findings;
-}
-
-async function start(dataDir: string): Promise<DemoServer> {
+/** One more server on a database that runs; those with the same data folder share its key. */
+export async function startDemoServer(
+  dataDir: string,
+  databaseUrl = process.env.XINGCANG_TEST_DATABASE_URL,
+): Promise<DemoServer> {
   const environment = {
     PORT: "0",
     XINGCANG_DATA_DIR: dataDir,
-    DATABASE_URL: process.env.XINGCANG_TEST_DATABASE_URL,
+    DATABASE_URL: databaseUrl,
     XINGCANG_CLIENT_ID: CREDENTIALS.clientId,
     XINGCANG_CLIENT_SECRET: CREDENTIALS.clientSecret,
     XINGCANG_OUTER_INSTANCE_ID: "XC1",

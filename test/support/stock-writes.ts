@@ -22,6 +22,28 @@ export interface StockWrite extends Omit<Wish, "undone" | "drain" | "undoRefused
   readonly path: string;
 }
 
+export interface Write {
+  readonly path: string;
+  readonly body: Fields;
+}
+
+/** Gives writes that are alike, each of which can be done. */
+export type Source = () => Promise<Write>;
+
+/** Several of the bodies fit where they do not stand in each other's way. */
+export function sourceOfStock(make: () => Promise<StockWrite>): Source {
+  const ready: Write[] = [];
+  return async () => {
+    if (ready.length === 0) {
+      const { path, bodies, accepted } = await make();
+      const isShared = accepted === bodies.length;
+      const usable = isShared ? bodies.slice(0, 1) : bodies.slice(0, accepted);
+      ready.push(...usable.map((body) => ({ path, body })));
+    }
+    return ready.pop() as Write;
+  };
+}
+
 const OPERATE = "system.commonOperate";
 const billNames = Object.keys(bills) as BillName[];
 

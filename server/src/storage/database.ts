@@ -219,9 +219,13 @@ async function tryTransaction<T>(pool: pg.Pool, { end, work, flush }: Transactio
   const connection = await pool.connect();
   let broken: Error | undefined;
   let isCommitting = false;
+  // Statements are answered in the order in which they are sent: nobody waits for these two.
+  const begun = unawaited(connection.query("begin"));
+  // Each statement behind a `begin` that failed would be committed for itself: none is sent.
+  begun.catch(() => connection.end());
   try {
-    // Statements are answered in the order in which they are sent: nobody waits for these two.
-    const begun = unawaited(connection.query("begin"));
+    // Who writes along with the commit reads first, and that is answered behind it.
+    if (flush === undefined) await begun;
     const result = await work(connection);
     await begun;
     const writes = flush?.(connection) ?? [];
@@ -231,7 +235,11 @@ async function tryTransaction<T>(pool: pg.Pool, { end, work, flush }: Transactio
     const { command } = await ended;
     if (command !== end.toUpperCase()) throw new NotCommitted(command);
     return result;
-  } catch (error) {
+  } catch (later) {
+    const error = await begun.then(
+      () => later,
+      (first: Error) => first,
+    );
     await connection.query("rollback").catch((failure: Error) => {
       broken = failure;
     });
