@@ -351,9 +351,6 @@ rollback;
 select 1;
 
 --
-select account_id from lane where stopped_at is not null;
-
---
 select b.type, b.id, b.bill_no, b.bill_date, b.status, b.head, b.creator_id, b.modifier_id, b.auditor_id,
 (extract(epoch from b.created_at) * 1000)::bigint as created_ms, (extract(epoch
 from b.modified_at) * 1000)::bigint as modified_ms, (extract(epoch
@@ -594,6 +591,9 @@ select b.type, b.id, b.bill_no, b.bill_date, b.status, b.head, b.creator_id, b.m
 from b.modified_at) * 1000)::bigint as modified_ms, (extract(epoch
 from b.audited_at) * 1000)::bigint as audited_ms from bill b
 where b.account_id = $1 and b.type = $2 order by b.bill_date desc, b.bill_no desc limit $3 offset $4;
+
+--
+select clock_timestamp()::text as now;
 
 --
 select count(*) as count, sum(k.on_hand) as on_hand, sum(k.occupied) as occupied, sum(k.available) as
@@ -1078,10 +1078,6 @@ select count(*)::int as pools, coalesce(min(stale_from), '') as first
 from cost_pool where account_id = $1 and stale_from <> '';
 
 --
-select current_setting('transaction_read_only')::boolean as is_read_only, exists (select
-from lane where stopped_at is not null) as is_stopped;
-
---
 select done, total, started_at as "startedAt", finished_at as "finishedAt"
 from recosting where account_id = $1;
 
@@ -1548,6 +1544,13 @@ where client_id = $1 and outer_instance_id = $2;
 update client set secret = $2 where id = $1;
 
 --
+update lane set stopped_at = null where account_id = $1 and stopped_at < $2::timestamptz;
+
+--
+update lane set verified_at = to_timestamp($3::bigint / 1000.0)
+where account_id = $1 and (verified_at is null or verified_at < to_timestamp($2::bigint / 1000.0));
+
+--
 update recosting set done = $2, total = $2, finished_at = now()
 where account_id = $1;
 
@@ -1933,6 +1936,10 @@ select id from account order by id;
 select distinct account_id from cost_pool where stale_from <> ''
 order by account_id;
 
+-- accounts-to-verify
+select account_id from lane where verified_at is null or verified_at < to_timestamp($1::bigint / 1000.0)
+order by verified_at nulls first, account_id;
+
 -- administrator
 select account_id, id, number, name, is_admin from app_user
 where account_id = $1 and is_admin order by created_at, id limit 1;
@@ -2222,6 +2229,10 @@ on b.account_id = $1 and b.type = l.bill_type and b.id = l.bill_id
 where l.account_id = $1 and l.bill_type = any($2) and l.material_id = any($3) and b.status = 'Z' and l.data
 ->> 'src_bill_type_id' = 'inv_check_bill' order by b.bill_no;
 
+-- probe-writing
+select current_setting('transaction_read_only')::boolean as is_read_only, exists (select
+from lane where stopped_at is not null) as is_stopped;
+
 -- provisional-rows
 select l.seq, l.bill_type, l.bill_id, l.bill_no, l.line_id, l.bill_date, l.quantity, adjusted.amount,
 l.costed, l.within_pool, l.serials, l.hold_id, l.hold_quantity, l.hold_serials, l.float_quantity,
@@ -2388,6 +2399,9 @@ join stock s on s.account_id = $1 and s.id = l.stock_id join cost_pool p
 on p.account_id = $1 and p.id = l.pool_id left join hold h
 on h.account_id = $1 and h.id = l.hold_id where l.account_id = $1 and l.bill_type = $2 and l.bill_id = $3
 order by l.seq;
+
+-- stopped-accounts
+select account_id from lane where stopped_at is not null;
 
 -- take-lane
 select ledger_seq, master_seq, stopped_at is not null as is_stopped

@@ -30,7 +30,8 @@ export function createWritingStore(database: Database): WritingStore {
 
 /** Accounts that take no writes. */
 async function stoppedAccounts({ pool }: Database): Promise<string[]> {
-  const { rows } = await pool.query("select account_id from lane where stopped_at is not null");
+  const text = "select account_id from lane where stopped_at is not null";
+  const { rows } = await pool.query({ name: "stopped-accounts", text });
   return rows.map((row) => row.account_id);
 }
 
@@ -51,10 +52,11 @@ export async function writable(database: Database, accounts: readonly string[]) 
 export type WritingState = "ok" | "stopped" | "read-only" | "failing";
 
 export async function writingState(database: Database): Promise<WritingState> {
-  const { rows } = await database.pool.query(
-    `select current_setting('transaction_read_only')::boolean as is_read_only,
-       exists (select from lane where stopped_at is not null) as is_stopped`,
-  );
+  const { rows } = await database.pool.query({
+    name: "probe-writing",
+    text: `select current_setting('transaction_read_only')::boolean as is_read_only,
+             exists (select from lane where stopped_at is not null) as is_stopped`,
+  });
   if (rows[0].is_read_only) return "read-only";
   if (database.isRefusingWrites()) return "failing";
   return rows[0].is_stopped ? "stopped" : "ok";
@@ -62,12 +64,13 @@ export async function writingState(database: Database): Promise<WritingState> {
 
 /** Accounts that were not verified since this moment, in milliseconds since 1970. */
 export async function accountsToVerify({ pool }: Database, before: number): Promise<string[]> {
-  const { rows } = await pool.query(
-    `select account_id from lane
-     where verified_at is null or verified_at < to_timestamp($1::bigint / 1000.0)
-     order by verified_at nulls first, account_id`,
-    [before],
-  );
+  const { rows } = await pool.query({
+    name: "accounts-to-verify",
+    text: `select account_id from lane
+           where verified_at is null or verified_at < to_timestamp($1::bigint / 1000.0)
+           order by verified_at nulls first, account_id`,
+    values: [before],
+  });
   return rows.map((row) => row.account_id);
 }
 
