@@ -27,9 +27,15 @@ const KNOWN: readonly string[] = [
   "server/src/storage/backup/dump.ts quoted(name)",
   "server/src/storage/backup/restore.ts name",
   "server/src/storage/backup/tables.ts quoted(name)",
+  ...["billId", "billNo", "left", "lineId", "materialId", "poolId", "stockId"].map(
+    (part) => `server/src/storage/bulk-rows.ts ${part}`,
+  ),
+  "server/src/storage/distribution.ts place",
+  "server/src/storage/distribution.ts table",
   "server/src/storage/ledger-store.ts moved",
   "server/src/storage/ledger-store.ts now",
   "server/src/storage/master-store.ts field",
+  "server/src/storage/migrations/0008-growth.ts field",
   "server/src/storage/verify-statements.ts key",
 ];
 /** Lists of statements, which take nothing from anybody. */
