@@ -7,6 +7,10 @@ import type { Wire } from "./wire.ts";
 
 const OCCUPY = "/jdy/v2/scm/inv_occupy";
 const RELEASE = "/jdy/v2/scm/inv_release_occupy";
+const DISASSEMBLE = "/jdy/v2/scm/inv_disassemble";
+
+/** Rows that a disassembly takes apart, and as many that it gives. */
+export const APART = 20;
 
 /** Lines of a request are so far apart that 50 of them name 50 goods. */
 const STRIDE = 17;
@@ -21,6 +25,8 @@ export interface Tally {
   /** Lines that were accepted, and how many of them were given back. */
   occupied: number;
   released: number;
+  /** Disassemblies that were saved and audited. */
+  disassembled: number;
 }
 
 export interface Buyers {
@@ -33,6 +39,8 @@ export interface Buyers {
   ask(wire: Wire, goods: readonly string[]): Step;
   /** Releases one hold after another until none is left. */
   release(wire: Wire, opened: OpenHold[]): Step;
+  /** Saves and audits a disassembly of `APART` goods into as many others. */
+  disassemble(wire: Wire, goods: readonly string[]): Step;
   /** Occupies a piece until it is refused as short. */
   occupyUntilShort(wire: Wire, material: string): Step;
 }
@@ -40,7 +48,7 @@ export interface Buyers {
 const SHORT = errors.stockShort.errcode;
 
 export function createBuyers(shop: Shop, post: SignedPost): Buyers {
-  const tally: Tally = { occupied: 0, released: 0 };
+  const tally: Tally = { occupied: 0, released: 0, disassembled: 0 };
   let bills = 0;
   const occupation = (bill: string, materials: readonly string[]) =>
     post(OCCUPY, {
@@ -81,6 +89,11 @@ export function createBuyers(shop: Shop, post: SignedPost): Buyers {
       tally.released += 1;
       return true;
     },
+    disassemble: (wire, goods) => async () => {
+      await accepted(wire, post(DISASSEMBLE, disassemblyOf(someOf(goods, 2 * APART), shop)));
+      tally.disassembled += 1;
+      return true;
+    },
     occupyUntilShort: (wire, material) => async () => {
       const { errcode, body } = await answerOf(wire, occupation(newBill(), [material]));
       if (errcode === SHORT) return false;
@@ -114,6 +127,20 @@ const releaseOf = ({ bill, material }: OpenHold, { unit, store }: Shop) => ({
       def_float_qty: "0",
     },
   ],
+});
+
+const disassemblyOf = (materials: readonly string[], { unit, store }: Shop) => ({
+  bill_date: new Date().toISOString().slice(0, 10),
+  operation_key: "audit",
+  material_entity: materials.map((material_id, index) => ({
+    material_id,
+    unit_id: unit,
+    stock_id: store,
+    qty: "1",
+    ...(index < APART
+      ? { material_type: "M" }
+      : { material_type: "S", cost_share_percent: String(100 / APART) }),
+  })),
 });
 
 async function answerOf(wire: Wire, request: string) {

@@ -22,6 +22,13 @@ const TABLES = `
     hold_id bigint not null, kind text not null, quantity numeric(30, 10) not null,
     created_at timestamptz not null default now(),
     primary key (account_id, seq));
+  create table bench.ledger (
+    account_id text not null, seq bigint generated always as identity,
+    stock_id bigint not null, bill_id text not null, bill_date date not null,
+    quantity numeric(30, 10) not null, amount numeric(20, 2) not null,
+    created_at timestamptz not null default now(),
+    primary key (account_id, seq));
+  create index ledger_stock on bench.ledger (account_id, stock_id, bill_date);
   insert into bench.stock select '1', id, 1000000000, 0 from generate_series(0, 1000) as id`;
 
 const RESERVE = `
@@ -36,12 +43,18 @@ const RESERVE = `
   insert into bench.hold_event (account_id, hold_id, kind, quantity)
   select $1, id, 'opened', $4 from opened`;
 
+const INSERT_ROWS = `
+  insert into bench.ledger (account_id, stock_id, bill_id, bill_date, quantity, amount)
+  select $1, stock_id, $2, current_date, 1, 1 from unnest($3::bigint[]) as stock_id`;
+
 /** The stock row that all fight for; the others are 1 to 1,000. */
 export const HOT_ID = 0;
 
 export interface Ceiling {
   /** One request on a connection, by its index. @throws Error when it is refused */
   reserve(connection: number, stockId: number): Promise<void>;
+  /** Writes ledger rows of one bill on a connection. */
+  insertRows(connection: number, count: number, stockId: () => number): Promise<void>;
   /** What the tables say against what was accepted; empty when they agree. */
   differences(): Promise<string[]>;
   close(): Promise<void>;
@@ -53,6 +66,7 @@ export async function openCeiling(config: pg.ClientConfig, connections: number):
   const first = clients[0]!;
   await first.query(TABLES);
   let accepted = 0;
+  let inserted = 0;
   return {
     async reserve(connection, stockId) {
       accepted += 1;
@@ -63,14 +77,24 @@ export async function openCeiling(config: pg.ClientConfig, connections: number):
       });
       if (rowCount !== 1) throw new Error(`the reservation of ${stockId} was refused`);
     },
+    async insertRows(connection, count, stockId) {
+      inserted += count;
+      await clients[connection]!.query({
+        name: "insert-rows",
+        text: INSERT_ROWS,
+        values: ["1", `B${inserted}`, Array.from({ length: count }, stockId)],
+      });
+    },
     async differences() {
       const { rows } = await first.query(`select
         (select sum(occupied)::bigint from bench.stock) as occupied,
         (select sum(opened)::bigint from bench.hold) as opened,
-        (select sum(quantity)::bigint from bench.hold_event) as events`);
+        (select sum(quantity)::bigint from bench.hold_event) as events,
+        (select count(*) from bench.ledger) as rows`);
       return Object.entries(rows[0] as Record<string, string>)
-        .filter(([, value]) => value !== String(accepted))
-        .map(([name, value]) => `SQL ${name}: ${value}, accepted: ${accepted}`);
+        .map(([name, value]) => ({ name, value, done: name === "rows" ? inserted : accepted }))
+        .filter(({ value, done }) => value !== String(done))
+        .map(({ name, value, done }) => `SQL ${name}: ${value}, accepted: ${done}`);
     },
     async close() {
       await Promise.all(clients.map((client) => client.end()));

@@ -11,7 +11,9 @@ const SUMS = `
     (select count(*) from hold where account_id = $1) as holds,
     (select coalesce(sum(held), 0)::bigint from hold where account_id = $1) as held,
     (select coalesce(sum(released), 0)::bigint from hold where account_id = $1) as released,
-    (select coalesce(sum(occupied), 0)::bigint from stock where account_id = $1) as occupied`;
+    (select coalesce(sum(occupied), 0)::bigint from stock where account_id = $1) as occupied,
+    (select count(*) from bill
+     where account_id = $1 and type = 'inv_disassemble' and status = 'C') as disassembled`;
 
 /** Empty when all agree: nothing oversold, lost after it was acknowledged, or done twice. */
 export async function differencesOf(database: Database, tally: Tally): Promise<string[]> {
@@ -26,6 +28,7 @@ export async function differencesOf(database: Database, tally: Tally): Promise<s
     held,
     released: tally.released,
     occupied: held,
+    disassembled: tally.disassembled,
   };
   const found = rows[0] as Record<string, string>;
   const differences = Object.entries(expected)

@@ -22,9 +22,18 @@ export const cases = {
     en: "one SQL statement each, one hot SKU, 64 connections",
   },
   releaseHot: { zh: "释放，同一个商品，64 个客户端", en: "release, one hot SKU, 64 clients" },
+  occupyMany: { zh: "占用，1,000 个商品，256 个客户端", en: "occupy, 1,000 SKUs, 256 clients" },
   occupyFifty: { zh: "占用，每次 50 行，64 个客户端", en: "occupy, 50 lines each, 64 clients" },
   occupyAlone: { zh: "占用，单个客户端", en: "occupy, one client alone" },
   sqlAlone: { zh: "每次一条 SQL，单个连接", en: "one SQL statement each, one connection" },
+  audit: {
+    zh: "保存并审核拆卸单，拆 20 行得 20 行，16 个客户端",
+    en: "save and audit a disassembly, 20 rows into 20, 16 clients",
+  },
+  sqlAudit: {
+    zh: "每次一条 SQL 插入 40 行流水，16 个连接",
+    en: "one SQL statement each that inserts 40 ledger rows, 16 connections",
+  },
 } as const satisfies Record<string, Title>;
 
 export interface Title {
@@ -107,6 +116,14 @@ export const goals: readonly Goal[] = [
     0.6,
     { zh: "单个客户端：占用 ÷ 一条 SQL", en: "one client alone: occupy ÷ one SQL statement" },
     rates("occupyAlone", "sqlAlone"),
+  ),
+  atLeast(
+    0.5,
+    {
+      zh: "审核拆卸单 ÷ 一条 SQL 插入同样的 40 行",
+      en: "audit of a disassembly ÷ one SQL statement that inserts the same 40 rows",
+    },
+    rates("audit", "sqlAudit"),
   ),
 ];
 

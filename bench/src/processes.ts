@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 
 export interface ServerProcess {
   readonly url: string;
+  readonly pid: number;
   stop(): Promise<void>;
 }
 
@@ -19,7 +20,7 @@ export interface FixedCredentials {
 export async function startBare(clientSecret: string): Promise<ServerProcess> {
   const child = fork(fileURLToPath(new URL("bare-server.js", import.meta.url)), [clientSecret]);
   const [url] = await Promise.race([once(child, "message"), ended(child)]);
-  return { url: url as string, stop: () => stopped(child) };
+  return { url: url as string, pid: child.pid ?? 0, stop: () => stopped(child) };
 }
 
 export const MAIN = fileURLToPath(new URL("../../server/dist/cli/main.js", import.meta.url));
@@ -55,7 +56,7 @@ export async function startProduct(
   });
   closeSync(log);
   const url = await Promise.race([bannerUrl(logFile), ended(child)]);
-  return { url, stop: () => stopped(child) };
+  return { url, pid: child.pid ?? 0, stop: () => stopped(child) };
 }
 
 async function bannerUrl(logFile: string): Promise<string> {

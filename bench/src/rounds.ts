@@ -1,11 +1,13 @@
 /** The cases, one after another in each round. */
-import type { OpenHold } from "./buyers.ts";
+import { APART, type OpenHold } from "./buyers.ts";
 import { HOT_ID } from "./ceiling.ts";
 import { type CaseName, caseNames, LINES, type Measured, type Round } from "./goals.ts";
 import { runLoad, type Step } from "./load.ts";
 import { SCARCE_PIECES } from "./shop.ts";
 import { CLIENTS, type Stage } from "./stage.ts";
 import type { Wire } from "./wire.ts";
+
+const AUDITORS = 16;
 
 export async function runRound(
   stage: Stage,
@@ -45,9 +47,15 @@ function stepsOf(stage: Stage): Record<CaseName, Step[]> {
     occupyHot: each(product, (wire) => buyers.occupy(wire, [shop.hot], 1, openedHot)),
     sqlHot: connections.map((connection) => reserve(connection, () => HOT_ID)),
     releaseHot: each(product, (wire) => buyers.release(wire, openedHot)),
+    occupyMany: each(stage.many, occupy),
     occupyFifty: each(product, (wire) => buyers.occupy(wire, shop.goods, LINES)),
     occupyAlone: each(product.slice(0, 1), (wire) => buyers.occupy(wire, shop.goods, 1)),
     sqlAlone: [reserve(0, anyStock)],
+    audit: each(product.slice(0, AUDITORS), (wire) => buyers.disassemble(wire, shop.goods)),
+    sqlAudit: connections.slice(0, AUDITORS).map((connection) => async () => {
+      await ceiling.insertRows(connection, 2 * APART, anyStock);
+      return true;
+    }),
   };
 }
 

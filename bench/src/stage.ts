@@ -15,14 +15,19 @@ import { signedPosts } from "./signed-post.ts";
 import { openWire, type Wire } from "./wire.ts";
 
 export const CLIENTS = 64;
+const MANY = 256;
 
 export interface Stage {
   readonly shop: Shop;
   readonly buyers: Buyers;
   readonly product: readonly Wire[];
+  /** More clients of it. */
+  readonly many: readonly Wire[];
   readonly bare: readonly Wire[];
   readonly ceiling: Ceiling;
   readonly database: Database;
+  /** The product's process. */
+  readonly pid: number;
 }
 
 /** All else as usual, durability too: room for the ceiling's connections beside the server's. */
@@ -56,17 +61,18 @@ async function build(folder: string, closers: (() => unknown)[]): Promise<Stage>
   closers.push(ceiling.close);
   const bareServer = await startBare(CREDENTIALS.clientSecret);
   closers.push(bareServer.stop);
-  const product = await openWires(server.url);
-  const bare = await openWires(bareServer.url);
+  const many = await openWires(server.url, MANY);
+  const bare = await openWires(bareServer.url, CLIENTS);
   closers.push(() => {
-    for (const wire of [...product, ...bare]) wire.close();
+    for (const wire of [...many, ...bare]) wire.close();
   });
   const buyers = createBuyers(shop, signedPosts({ ...CREDENTIALS, appToken }));
-  return { shop, buyers, product, bare, ceiling, database };
+  const product = many.slice(0, CLIENTS);
+  return { shop, buyers, product, many, bare, ceiling, database, pid: server.pid };
 }
 
-const openWires = (url: string): Promise<Wire[]> =>
-  Promise.all(Array.from({ length: CLIENTS }, () => openWire(url)));
+const openWires = (url: string, count: number): Promise<Wire[]> =>
+  Promise.all(Array.from({ length: count }, () => openWire(url)));
 
 /** The goods, made by the typed client; the load goes on with its token. */
 async function prepared(baseUrl: string): Promise<{ shop: Shop; appToken: string }> {

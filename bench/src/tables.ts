@@ -55,7 +55,7 @@ export const reportOf = (facts: Facts, rounds: readonly Round[]): string =>
   [factsText(facts, rounds.length), goalTable(rounds), rateTable(rounds)].join("\n\n");
 
 /** Which part of the document a command writes. */
-export type Part = "bench" | "bench-large";
+export type Part = "bench" | "bench-large" | "bench-memory";
 
 /** The document with the text between the part's markers. @throws Error when a marker is missing */
 export function putBetweenMarkers(document: string, text: string, part: Part = "bench"): string {
