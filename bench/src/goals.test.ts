@@ -12,9 +12,12 @@ const round = (changes: Partial<Round> = {}): Round => ({
   occupyHot: measured(6000, 15),
   sqlHot: measured(500, 16),
   releaseHot: measured(3000, 17),
+  occupyMany: measured(7000, 21),
   occupyFifty: measured(800, 18),
   occupyAlone: measured(300, 19),
   sqlAlone: measured(400, 20),
+  audit: measured(90, 22),
+  sqlAudit: measured(360, 23),
   ...changes,
 });
 
@@ -29,6 +32,7 @@ test("every goal divides its own two sides", () => {
     ["p99 at 64 clients ÷ p99 of Fastify + signature", 3, false],
     ["lines of 50-line requests ÷ one-line requests, per second", 5, true],
     ["one client alone: occupy ÷ one SQL statement", 0.75, true],
+    ["audit of a disassembly ÷ one SQL statement that inserts the same 40 rows", 0.25, false],
   ]);
 });
 
