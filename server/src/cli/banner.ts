@@ -36,11 +36,10 @@ export async function printBanner(server: RunningServer, version: string): Promi
     ...(has("/docs") ? [`  接口文档 / docs      ${url}/docs`] : []),
     `  健康检查 / health    ${url}/health/ready`,
     "",
-    both("粘贴即可运行，签名 5 分钟内有效；要新的请运行", PASTE),
+    isForEyes(provisioned) ? PASTE : FOR_ONE,
     `  ${again}`,
     "",
-    await sampleCurl(server, sample),
-    "",
+    ...(isForEyes(provisioned) ? [await sampleCurl(server, sample), ""] : []),
     ...(provisioned.isNew ? [] : [SHOW]),
     both("按 Ctrl+C 停止", "Ctrl+C stops"),
   ];
@@ -48,7 +47,17 @@ export async function printBanner(server: RunningServer, version: string): Promi
   print(lines.join("\n"));
 }
 
-const PASTE = "Paste and run within 5 minutes; for a new one run";
+/**
+ * The line has a token that is good for a day: it does not go into a service's log with each start.
+ * The first start prints more than that, once.
+ */
+const isForEyes = ({ isNew }: Provisioned) => isNew || process.stdout.isTTY === true;
+
+const PASTE = both(
+  "粘贴即可运行，签名 5 分钟内有效；要新的请运行",
+  "Paste and run within 5 minutes; for a new one run",
+);
+const FOR_ONE = both("要一行签好名的 curl 请运行", "For a signed curl line run");
 const SHOW = both("查看凭据", "Credentials: npx xingcang credentials --show");
 
 interface Sample {
