@@ -5,7 +5,7 @@ import type { Line, LineDraft } from "../domain/line.ts";
 import * as quantity from "../domain/quantity.ts";
 import { isNone } from "../domain/resolve-line.ts";
 import type { BillType } from "./bill-type.ts";
-import { auxValueNamesOf, lineDraftOf, wireNameOf } from "./line-draft.ts";
+import { auxValueNamesOf, lineDraftOf, lineTextOf, wireNameOf } from "./line-draft.ts";
 import { textOf } from "./material-facts.ts";
 import type { BillLineRecord, BillRecord, Data, UnitOfWork } from "./ports.ts";
 import { ratioText } from "./ratio-text.ts";
@@ -35,8 +35,9 @@ export function editedLines(
     }
     taken.add(id);
     const data = { ...merged(type, before?.data, row), id: undefined };
-    const { material, store } = lineDraftOf(type.line, data, "");
-    const found = { materialId: material, storeId: store };
+    const materialId = lineTextOf(type.line, data, "material");
+    const storeId = lineTextOf(type.line, data, "store");
+    const found = { materialId, storeId };
     return { id: before?.id ?? unit.newId(), seq: index + 1, ...found, cost: "", data };
   });
   return { lines, reasons };

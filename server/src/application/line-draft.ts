@@ -78,15 +78,22 @@ function namesOf(schema: TSchema): LineNames {
   return result;
 }
 
+function textAt(data: Data, key: string): string {
+  const value = data[key];
+  return value === undefined || value === null ? "" : String(value);
+}
+
+/** One field of a line by its role; empty when the line has none. */
+export function lineTextOf(schema: TSchema, data: Data, role: LineField): string {
+  const name = namesOf(schema).names[role];
+  return name === undefined ? "" : textAt(data, name);
+}
+
 export function lineDraftOf(schema: TSchema, data: Data, path: string): LineDraft {
   const { names, roles, auxValues } = namesOf(schema);
-  const textAt = (key: string): string => {
-    const value = data[key];
-    return value === undefined || value === null ? "" : String(value);
-  };
   const draft: Record<string, unknown> = { ...NO_TEXTS, path, names, auxValues: NO_VALUES };
-  for (const [role, name] of roles) draft[role] = textAt(name);
-  if (auxValues.length > 0) draft.auxValues = auxValues.map(textAt);
+  for (const [role, name] of roles) draft[role] = textAt(data, name);
+  if (auxValues.length > 0) draft.auxValues = auxValues.map((key) => textAt(data, key));
   return draft as unknown as LineDraft;
 }
 

@@ -1,6 +1,6 @@
 /** Bills of all types in two tables; a new type needs no statement of its own. */
 import type { UnitOfWork } from "../application/ports.ts";
-import type { Connection } from "./database.ts";
+import { type Connection, inOrder } from "./database.ts";
 import { BILL_COLUMNS, billRecordOf, LINES_COLUMN } from "./records.ts";
 
 type Bills = Pick<
@@ -26,7 +26,8 @@ export function billStore(connection: Connection, accountId: string): Bills {
       return new Map(rows.map((row) => [row.bill_no, billRecordOf(row)]));
     },
     async saveBill(bill) {
-      await query("save-bill", SAVE_BILL, [
+      const { lines } = bill;
+      const head = query("save-bill", SAVE_BILL, [
         bill.type,
         bill.id,
         bill.billNo,
@@ -40,13 +41,12 @@ export function billStore(connection: Connection, accountId: string): Bills {
         bill.auditedAt === 0 ? null : new Date(bill.auditedAt),
         bill.auditorId,
       ]);
-      await query("replace-bill-lines", DELETE_OTHER_LINES, [
+      const others = query("replace-bill-lines", DELETE_OTHER_LINES, [
         bill.type,
         bill.id,
-        bill.lines.map((line) => line.id),
+        lines.map((line) => line.id),
       ]);
-      const { lines } = bill;
-      await query("save-bill-lines", SAVE_LINES, [
+      const rows = query("save-bill-lines", SAVE_LINES, [
         bill.type,
         bill.id,
         lines.map((line) => line.id),
@@ -56,6 +56,7 @@ export function billStore(connection: Connection, accountId: string): Bills {
         lines.map((line) => (line.cost === "" ? null : line.cost)),
         lines.map((line) => JSON.stringify(line.data)),
       ]);
+      await inOrder([head, others, rows]);
     },
     async countDrafts(after, through) {
       const text = `select count(*) as total from bill
