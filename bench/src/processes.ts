@@ -49,6 +49,8 @@ export async function startProduct(
       DATABASE_URL: databaseUrl,
       XINGCANG_DATA_DIR: join(folder, "server"),
       XINGCANG_DEMO: "0",
+      // The books are verified when all is measured, not meanwhile.
+      XINGCANG_VERIFY_HOURS: "0",
       XINGCANG_CLIENT_ID: clientId,
       XINGCANG_CLIENT_SECRET: clientSecret,
       XINGCANG_OUTER_INSTANCE_ID: outerInstanceId,
