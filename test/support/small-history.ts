@@ -54,8 +54,12 @@ export async function newAccount(
   accountId: string,
   rowsBeforeReply = 1000,
 ): Promise<History> {
-  await database.pool.query("insert into account (id, name) values ($1, $1)", [accountId]);
-  await database.pool.query("insert into lane (account_id) values ($1)", [accountId]);
+  // In one statement, so that a backup taken meanwhile has both rows or none.
+  await database.pool.query(
+    `with account as (insert into account (id, name) values ($1, $1) returning id)
+     insert into lane (account_id) select id from account`,
+    [accountId],
+  );
   let lastId = 0;
   const newId = () => {
     lastId += 1;
