@@ -88,8 +88,8 @@ export async function openCeiling(config: pg.ClientConfig, connections: number):
     async differences() {
       const { rows } = await first.query(`select
         (select sum(occupied)::bigint from bench.stock) as occupied,
-        (select sum(opened)::bigint from bench.hold) as opened,
-        (select sum(quantity)::bigint from bench.hold_event) as events,
+        (select coalesce(sum(opened), 0)::bigint from bench.hold) as opened,
+        (select coalesce(sum(quantity), 0)::bigint from bench.hold_event) as events,
         (select count(*) from bench.ledger) as rows`);
       return Object.entries(rows[0] as Record<string, string>)
         .map(([name, value]) => ({ name, value, done: name === "rows" ? inserted : accepted }))

@@ -2,6 +2,8 @@
  * Whatever a client signs and sends, the server answers it, never with a fault of its own, and goes
  * on: bytes, JSON, text, headers and filters at random, on routes of every kind.
  */
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { bodyDigest, type Endpoint, endpoints } from "@xingcang/contract";
 import fc from "fast-check";
 import { afterEach, expect, test } from "vitest";
@@ -257,4 +259,35 @@ test("bodies over the limit are refused on every route that takes one", async ()
     const { status, json: reply } = await call({ endpoint, body, headers: digest });
     expect([status, reply.errors[0].key]).toEqual([413, "bodyTooLarge"]);
   }
+});
+
+/** Bytes of the heap that are in use, without what nobody refers to any more. */
+function heapInUse(): number {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  collect();
+  return process.memoryUsage().heapUsed;
+}
+
+test("nothing stays of what was refused", async () => {
+  const { url } = demo().server;
+  let number = 0;
+  /** Each has names of its own, so that whatever is remembered by name is seen to grow. */
+  async function refusals(rounds: number) {
+    for (let round = 0; round < rounds; round += 1) {
+      number += 1;
+      const endpoint = called[number % called.length] as Endpoint;
+      const unknown = { "X-Api-ClientID": `${number}`, "app-token": `e30.e30.${number}` };
+      await call({ endpoint, headers: { "app-token": `e30.e30.${number}` } });
+      await call({ endpoint, headers: { "Idempotency-Key": `${number}` }, body: `{"a${number}":` });
+      await send(url, "GET", `/jdy/v2/${number}?${number}`, unknown);
+      await send(url, endpoint.method, `${endpoint.path}?a${number}=1`, unknown);
+    }
+  }
+  await refusals(300);
+  const before = heapInUse();
+  const rounds = 1000;
+  await refusals(rounds);
+  // A kept request is several thousand bytes.
+  expect((heapInUse() - before) / (4 * rounds)).toBeLessThan(500);
 });
