@@ -946,6 +946,14 @@ select count(*) as total from master m where m.account_id = $1 and m.kind = $2 a
 m.name ilike $4 or m.data ->> 'barcode' ilike $5 or m.data ->> 'help_code' ilike $6 or m.data ->
 'barcode_entity' @> jsonb_build_array(jsonb_build_object('barcode', $7::text))) and m.created_at >= $8 and
 m.created_at < $9::timestamptz + interval '1 millisecond' and m.modified_at >= $10 and m.modified_at <
+$11::timestamptz + interval '1 millisecond' and m.enabled and m.data ->> $12 = any($13::text[]) and
+m.parent_id = any($14::text[]);
+
+--
+select count(*) as total from master m where m.account_id = $1 and m.kind = $2 and (m.number ilike $3 or
+m.name ilike $4 or m.data ->> 'barcode' ilike $5 or m.data ->> 'help_code' ilike $6 or m.data ->
+'barcode_entity' @> jsonb_build_array(jsonb_build_object('barcode', $7::text))) and m.created_at >= $8 and
+m.created_at < $9::timestamptz + interval '1 millisecond' and m.modified_at >= $10 and m.modified_at <
 $11::timestamptz + interval '1 millisecond' and m.enabled and m.data ->> $12 = any($13::text[]);
 
 --
@@ -979,6 +987,13 @@ where m.account_id = $13 and m.kind = $14 and m.parent_id = ''
 union all select m.id, tree.depth + 1 from tree join master m
 on m.account_id = $15 and m.kind = $16 and m.parent_id = tree.id
 where tree.depth < $17::int) select tree.id from tree where tree.depth = $18::int);
+
+--
+select count(*) as total from master m where m.account_id = $1 and m.kind = $2 and (m.number ilike $3 or
+m.name ilike $4 or m.data ->> 'barcode' ilike $5 or m.data ->> 'help_code' ilike $6 or m.data ->
+'barcode_entity' @> jsonb_build_array(jsonb_build_object('barcode', $7::text))) and m.created_at >= $8 and
+m.created_at < $9::timestamptz + interval '1 millisecond' and m.modified_at >= $10 and m.modified_at <
+$11::timestamptz + interval '1 millisecond' and m.enabled and m.parent_id = any($12::text[]);
 
 --
 select count(*) as total from master m where m.account_id = $1 and m.kind = $2 and (m.number ilike $3 or
@@ -1194,6 +1209,17 @@ where m.account_id = $1 and m.kind = $2 and (m.number ilike $3 or m.name ilike $
 ilike $5 or m.data ->> 'help_code' ilike $6 or m.data -> 'barcode_entity' @>
 jsonb_build_array(jsonb_build_object('barcode', $7::text))) and m.created_at >= $8 and m.created_at <
 $9::timestamptz + interval '1 millisecond' and m.modified_at >= $10 and m.modified_at < $11::timestamptz +
+interval '1 millisecond' and m.enabled and m.data ->> $12 = any($13::text[]) and m.parent_id =
+any($14::text[]) order by m.created_at desc, m.id desc limit $15 offset $16;
+
+--
+select m.kind, m.id, m.number, m.name, m.parent_id, m.enabled, m.data, m.creator_id, m.modifier_id,
+(extract(epoch from m.created_at) * 1000)::bigint as created_ms, (extract(epoch
+from m.modified_at) * 1000)::bigint as modified_ms from master m
+where m.account_id = $1 and m.kind = $2 and (m.number ilike $3 or m.name ilike $4 or m.data ->> 'barcode'
+ilike $5 or m.data ->> 'help_code' ilike $6 or m.data -> 'barcode_entity' @>
+jsonb_build_array(jsonb_build_object('barcode', $7::text))) and m.created_at >= $8 and m.created_at <
+$9::timestamptz + interval '1 millisecond' and m.modified_at >= $10 and m.modified_at < $11::timestamptz +
 interval '1 millisecond' and m.enabled and m.id = any($12::text[]) and m.parent_id = any($13::text[])
 order by m.created_at desc, m.id desc limit $14 offset $15;
 
@@ -1211,6 +1237,17 @@ union all select m.id, tree.depth + 1 from tree join master m
 on m.account_id = $14 and m.kind = $15 and m.parent_id = tree.id
 where tree.depth < $16::int) select tree.id from tree where tree.depth = $17::int)
 order by m.created_at desc, m.id desc limit $18 offset $19;
+
+--
+select m.kind, m.id, m.number, m.name, m.parent_id, m.enabled, m.data, m.creator_id, m.modifier_id,
+(extract(epoch from m.created_at) * 1000)::bigint as created_ms, (extract(epoch
+from m.modified_at) * 1000)::bigint as modified_ms from master m
+where m.account_id = $1 and m.kind = $2 and (m.number ilike $3 or m.name ilike $4 or m.data ->> 'barcode'
+ilike $5 or m.data ->> 'help_code' ilike $6 or m.data -> 'barcode_entity' @>
+jsonb_build_array(jsonb_build_object('barcode', $7::text))) and m.created_at >= $8 and m.created_at <
+$9::timestamptz + interval '1 millisecond' and m.modified_at >= $10 and m.modified_at < $11::timestamptz +
+interval '1 millisecond' and m.enabled and m.parent_id = any($12::text[])
+order by m.created_at desc, m.id desc limit $13 offset $14;
 
 --
 select m.kind, m.id, m.number, m.name, m.parent_id, m.enabled, m.data, m.creator_id, m.modifier_id,

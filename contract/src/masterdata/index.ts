@@ -11,12 +11,19 @@ import { customer } from "./customer.ts";
 import { customerGroup } from "./customer-group.ts";
 import { department } from "./department.ts";
 import { emp } from "./emp.ts";
+import { incomeType } from "./income-type.ts";
+import { label } from "./label.ts";
+import { labelGroup } from "./label-group.ts";
+import { logisticsCompany } from "./logistics-company.ts";
 import { material } from "./material.ts";
+import { materialBrand } from "./material-brand.ts";
 import { materialGroup } from "./material-group.ts";
 import { materialUnit } from "./material-unit.ts";
 import { measureUnit } from "./measure-unit.ts";
 import { pacctType } from "./pacct-type.ts";
 import { settlementAccount } from "./settlement-account.ts";
+import { settlementType } from "./settlement-type.ts";
+import { settlingTerm } from "./settling-term.ts";
 import { space } from "./space.ts";
 import { store } from "./store.ts";
 import { storeGroup } from "./store-group.ts";
@@ -31,6 +38,9 @@ export const masters = {
   space,
   material,
   material_group: materialGroup,
+  material_brand: materialBrand,
+  label,
+  label_group: labelGroup,
   aux_type: auxType,
   aux_attribute: auxAttribute,
   aux_info: auxInfo,
@@ -44,6 +54,10 @@ export const masters = {
   currency,
   pacct_type: pacctType,
   settlement_account: settlementAccount,
+  settlement_type: settlementType,
+  settling_term: settlingTerm,
+  income_type: incomeType,
+  logistics_company: logisticsCompany,
   inv_check_task: checkTask,
 };
 
