@@ -53,7 +53,7 @@ const DIRECTIONS: Readonly<Record<string, Directions>> = {
   // Reports read the tables that storage keeps, by the same columns.
   "server/src/reports": {
     folders: [...RULES, "server/src/storage"],
-    packages: ["kysely", "@xingcang/contract"],
+    packages: ["kysely", "@xingcang/contract", "node:module"],
   },
   "server/src/gateway": {
     folders: APPLICATION,

@@ -34,6 +34,8 @@ import { inventory } from "./reports/inventory.ts";
 import { inventoryStock } from "./reports/inventory-stock.ts";
 import { listMasters } from "./reports/master-list.ts";
 import { findMaterialUnit, listMaterialUnits } from "./reports/material-units.ts";
+import { listCountries, listDivisions } from "./reports/regions.ts";
+import { listUsers } from "./reports/users.ts";
 import type { Database } from "./storage/database.ts";
 import { recostingState } from "./storage/recosting-store.ts";
 
@@ -161,8 +163,13 @@ function reportHandlers({ database, now, settingsOf }: HandlerDependencies): Han
   };
 }
 
-function systemHandlers({ readStore }: HandlerDependencies): Handlers {
+function systemHandlers({ database, readStore }: HandlerDependencies): Handlers {
   return {
+    "system.userList": read(({ accountId }, filters) =>
+      listUsers({ database, accountId, filters }),
+    ),
+    "system.countryLoad": read(async (_caller, filters) => listCountries(filters)),
+    "system.divisionLoad": read(async () => listDivisions()),
     "system.currentUserInfo": read(async (caller) =>
       currentUserInfo(await readStore.reader(caller.accountId), caller),
     ),

@@ -725,6 +725,12 @@ select count(*) as total from (select s.material_id, s.store_id, s.bin_id, s.aux
 s.kf_date from stock s where s.account_id = $1 and s.store_id not like $2 and s.on_hand <> 0) p;
 
 --
+select count(*) as total from app_user u where u.account_id = $1 and (u.number ilike $2 or u.name ilike $3);
+
+--
+select count(*) as total from app_user u where u.account_id = $1;
+
+--
 select count(*) as total from bill b where b.account_id = $1 and b.type = $2 and b.bill_no = any($3::text[])
 and b.status = any($4::text[]) and b.bill_date >= $5::date and b.bill_date <= $6::date and b.created_at >= $7
 and b.created_at < $8::timestamptz + interval '1 millisecond' and b.modified_at >= $9 and b.modified_at <
@@ -1487,6 +1493,14 @@ where sn.account_id = $2 and sn.material_id = $3 and sn.serial = $4;
 
 --
 select to_regproc('create_distributed_table') is not null as here;
+
+--
+select u.id as uid, u.name from app_user u where u.account_id = $1
+order by u.number collate "C", u.id limit $2 offset $3;
+
+--
+select u.id as uid, u.name from app_user u where u.account_id = $1 and (u.number ilike $2 or u.name ilike $3)
+order by u.number collate "C", u.id limit $4 offset $5;
 
 --
 select w.id as store_id, w.name as store_name, bin.name as bin_name, v.on_hand, v.available
