@@ -1080,6 +1080,11 @@ any($9::text[]) and (m.created_at at time zone 'Asia/Shanghai')::date >= $10::da
 zone 'Asia/Shanghai')::date <= $11::date;
 
 --
+select count(*) as total from master m where m.account_id = $1 and m.kind = $2 and m.enabled and (m.number
+ilike $3 or m.parent_id in ( select p.id from master p where p.account_id = $4 and p.kind = 'material' and
+(p.number ilike $5 or p.name ilike $6)));
+
+--
 select count(*) as total from master m where m.account_id = $1 and m.kind = $2 and m.enabled and m.data ->> $3
 = any($4::text[]);
 
@@ -1381,6 +1386,14 @@ where m.account_id = $1 and m.kind = $2 and m.enabled and (m.number ilike $3 or 
 jsonb_build_array(jsonb_build_object('barcode', $7::text))) and m.data ->> $8 = any($9::text[]) and
 (m.created_at at time zone 'Asia/Shanghai')::date >= $10::date and (m.created_at at time zone
 'Asia/Shanghai')::date <= $11::date order by m.created_at desc, m.id desc limit $12 offset $13;
+
+--
+select m.kind, m.id, m.number, m.name, m.parent_id, m.enabled, m.data, m.creator_id, m.modifier_id,
+(extract(epoch from m.created_at) * 1000)::bigint as created_ms, (extract(epoch
+from m.modified_at) * 1000)::bigint as modified_ms from master m
+where m.account_id = $1 and m.kind = $2 and m.enabled and (m.number ilike $3 or m.parent_id in (
+select p.id from master p where p.account_id = $4 and p.kind = 'material' and (p.number ilike $5 or p.name
+ilike $6))) order by m.created_at desc, m.id desc limit $7 offset $8;
 
 --
 select m.kind, m.id, m.number, m.name, m.parent_id, m.enabled, m.data, m.creator_id, m.modifier_id,
@@ -2362,6 +2375,13 @@ select m.kind, m.id, m.number, m.name, m.parent_id, m.enabled, m.data, m.creator
 (extract(epoch from m.created_at) * 1000)::bigint as created_ms, (extract(epoch
 from m.modified_at) * 1000)::bigint as modified_ms from master m
 where m.account_id = $1 and m.kind = $2 order by m.created_at, m.id;
+
+-- read-masters-under
+select m.kind, m.id, m.number, m.name, m.parent_id, m.enabled, m.data, m.creator_id, m.modifier_id,
+(extract(epoch from m.created_at) * 1000)::bigint as created_ms, (extract(epoch
+from m.modified_at) * 1000)::bigint as modified_ms from master m
+where m.account_id = $1 and m.kind = $2 and m.parent_id = any($3)
+order by m.created_at, m.id;
 
 -- read-masters-with-children
 select distinct parent_id from master where account_id = $1 and kind = $2 and parent_id = any($3);

@@ -47,7 +47,14 @@ async function everyStockWrite(demo: Demo): Promise<void> {
   }
 }
 
-const REQUIRED = { precision: "2", base_unit_id: "1004", stock_id: "2001", group_id: "5001" };
+const REQUIRED = {
+  precision: "2",
+  base_unit_id: "1004",
+  stock_id: "2001",
+  group_id: "5001",
+  product_id: "4001",
+  material_entity: [{ material_id: "4002", dosage_numerator: "1" }],
+};
 
 /** Saves, sees, changes and deletes one of each kind. */
 async function everyMaster(demo: Demo): Promise<void> {

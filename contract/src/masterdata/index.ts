@@ -5,6 +5,7 @@ import { auxAttribute } from "./aux-attribute.ts";
 import { auxInfo } from "./aux-info.ts";
 import { auxInfoType } from "./aux-info-type.ts";
 import { auxType } from "./aux-type.ts";
+import { bom } from "./bom.ts";
 import { checkTask } from "./check-task.ts";
 import { currency } from "./currency.ts";
 import { customer } from "./customer.ts";
@@ -39,6 +40,7 @@ export const masters = {
   material,
   material_group: materialGroup,
   material_brand: materialBrand,
+  bom,
   label,
   label_group: labelGroup,
   aux_type: auxType,

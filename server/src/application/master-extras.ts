@@ -1,5 +1,6 @@
 /** What the view of a kind shows beyond its fields, the names of its references and its place. */
 import type { MasterName } from "@xingcang/contract";
+import { bomExtras, readBomParts } from "./bom-view.ts";
 import { labelUseOf, nameOfUse } from "./label-rules.ts";
 import { labelIdsOf, textOf, unitIdsOf } from "./material-facts.ts";
 import { unitRowsOf } from "./material-units.ts";
@@ -7,8 +8,12 @@ import type { Data, MasterRecord, Reader } from "./ports.ts";
 
 type ByKind<Work> = Partial<Record<MasterName, Work>>;
 
-export const masterExtras: ByKind<(reader: Reader, record: MasterRecord) => Promise<Data>> = {
+/** `view` is what every kind shows of the record. */
+type Extras = (reader: Reader, record: MasterRecord, view: Data) => Promise<Data>;
+
+export const masterExtras: ByKind<Extras> = {
   material: materialExtras,
+  bom: bomExtras,
   space: async (_reader, { data }) => ({ groupid_id: textOf(data, "stock_id") }),
   label: async (_reader, record) => ({ ...labelUseView(record), group_id: record.parentId }),
   label_group: async (_reader, record) => labelUseView(record),
@@ -19,6 +24,7 @@ export const masterExtras: ByKind<(reader: Reader, record: MasterRecord) => Prom
 export const readAhead: ByKind<
   (reader: Reader, records: readonly MasterRecord[]) => Promise<unknown>
 > = {
+  bom: readBomParts,
   material: (reader, records) =>
     Promise.all([
       reader.masters("measure_unit", records.flatMap(unitIdsOf)),

@@ -5,6 +5,7 @@
 import type { MasterName } from "@xingcang/contract";
 import { isNone } from "../domain/resolve-line.ts";
 import { ratioFromDecimal, ratioToBase, type UnitConversion } from "../domain/unit.ts";
+import { bomRule } from "./bom-rule.ts";
 import { isWithoutRatio } from "./float-units.ts";
 import { checkLabels, labelGroupRule, labelRule } from "./label-rules.ts";
 import { invalid, type MasterRule, type Ruled } from "./master-rule.ts";
@@ -31,6 +32,7 @@ export const masterRules: Partial<Record<MasterName, MasterRule>> = {
     record,
     reasons: await checkLabels(unit, "bd_customer", customerLabels(record.data), "mul_label"),
   }),
+  bom: bomRule,
   label: labelRule,
   label_group: labelGroupRule,
   settling_term: settlingTermRule,

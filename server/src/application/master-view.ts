@@ -34,7 +34,7 @@ export async function viewMasters(
     const creator = users.get(record.creatorId);
     const modifier = users.get(record.modifierId);
     const parent = parents.get(record.parentId);
-    views.push({
+    const view: Data = {
       ...rows[index],
       id: record.id,
       number: record.number,
@@ -53,8 +53,8 @@ export async function viewMasters(
       modifier_id: record.modifierId,
       modifier_name: modifier?.name,
       modifier_number: modifier?.number,
-      ...(await masterExtras[name]?.(reader, record)),
-    });
+    };
+    views.push({ ...view, ...(await masterExtras[name]?.(reader, record, view)) });
   }
   return views;
 }

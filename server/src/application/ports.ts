@@ -259,6 +259,8 @@ export interface UnitOfWork {
     kind: string,
     numbers: readonly string[],
   ): Promise<ReadonlyMap<string, MasterRecord>>;
+  /** Records of the kind right below these: BOMs of products, children of a tree. */
+  mastersUnder(kind: string, parentIds: readonly string[]): Promise<readonly MasterRecord[]>;
   /** Id of another record of the kind with this value in `number` or `name`, or undefined. */
   findDuplicate(record: MasterRecord, field: "number" | "name"): Promise<string | undefined>;
   saveMaster(record: MasterRecord): Promise<void>;

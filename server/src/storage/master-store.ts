@@ -5,12 +5,13 @@ import type { MasterRecord, UnitOfWork } from "../application/ports.ts";
 import type { Connection } from "./database.ts";
 import type { KnownMasters } from "./master-cache.ts";
 import { createReads } from "./reads.ts";
-import { MASTER_COLUMNS, masterRecordOf } from "./records.ts";
+import { MASTER_COLUMNS, type MasterRow, masterRecordOf } from "./records.ts";
 
 type Masters = Pick<
   UnitOfWork,
   | "masters"
   | "mastersByNumber"
+  | "mastersUnder"
   | "findDuplicate"
   | "saveMaster"
   | "deleteMaster"
@@ -111,11 +112,25 @@ export function masterStore(
       ]);
       return row?.title;
     },
+    ...below(query),
     ...counters(query),
   };
 }
 
 type Query = (name: string, text: string, values: unknown[]) => Promise<Record<string, string>[]>;
+
+function below(
+  query: (name: string, text: string, values: unknown[]) => Promise<MasterRow[]>,
+): Pick<Masters, "mastersUnder"> {
+  return {
+    async mastersUnder(kind, parentIds) {
+      const text = `select ${MASTER_COLUMNS} from master m
+                    where m.account_id = $1 and m.kind = $2 and m.parent_id = any($3)
+                    order by m.created_at, m.id`;
+      return (await query("read-masters-under", text, [kind, parentIds])).map(masterRecordOf);
+    },
+  };
+}
 
 function counters(query: Query): Pick<Masters, "nextCount" | "lastCount" | "keepCount"> {
   return {
