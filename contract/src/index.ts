@@ -8,6 +8,7 @@ export * from "./errors.ts";
 export * from "./master.ts";
 export { type MasterName, masters } from "./masterdata/index.ts";
 export { LABEL_USE_DEFAULT, LABEL_USES, type LabelUse } from "./masterdata/label-use.ts";
+export { materialEndpoints } from "./masterdata/material-endpoints.ts";
 export { type OpenApiOptions, openApiDocument } from "./openapi.ts";
 export { ownEndpoints } from "./own/index.ts";
 export * from "./read.ts";

@@ -9,6 +9,8 @@ import { dayOf, timeText } from "./application/china-time.ts";
 import { dealCounts } from "./application/deal-counts.ts";
 import type { Handlers, ReadHandler, WriteHandler } from "./application/handler.ts";
 import { masterDetail, viewMasters } from "./application/master-view.ts";
+import { FOR_MATERIALS, saveMaterialLabel } from "./application/material-label.ts";
+import { materialPrices } from "./application/material-price.ts";
 import { linesOf as occupyLines, occupyStock } from "./application/occupy.ts";
 import { operate } from "./application/operate.ts";
 import type { AccountSettings, Caller, Data, ReadStore, UnitOfWork } from "./application/ports.ts";
@@ -65,6 +67,7 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
     ...offered(Object.assign({}, ...kinds.map((kind) => masterHandlers(dependencies, kind)))),
     ...Object.assign({}, ...names.map((name) => billHandlers(dependencies, name))),
     ...materialUnitHandlers(dependencies),
+    ...materialHandlers(dependencies),
     ...reportHandlers(dependencies),
     ...systemHandlers(dependencies),
     ...differenceHandlers(dependencies),
@@ -143,6 +146,21 @@ function materialUnitHandlers({ database }: HandlerDependencies): Handlers {
       const row = await findMaterialUnit(database, accountId, id);
       return row ?? refuse("recordUnknown", "id", { given: `商品单位 ${id}` });
     }),
+  };
+}
+
+function materialHandlers({ database, readStore }: HandlerDependencies): Handlers {
+  return {
+    "material_label.list": read(async ({ accountId }, { parent, ...filters }) => {
+      const reader = await readStore.reader(accountId);
+      const given = { ...filters, parent_id: parent, ...FOR_MATERIALS };
+      const page = await listMasters({ database, accountId, kind: "label", filters: given });
+      return { ...page, rows: await viewMasters(reader, "label", page.rows) };
+    }),
+    "material_label.save": write(saveMaterialLabel),
+    "material_price.query": read(async ({ accountId }, input) =>
+      materialPrices(await readStore.reader(accountId), input as never),
+    ),
   };
 }
 

@@ -115,6 +115,36 @@ describe("the use of a label", () => {
   });
 });
 
+test("商品标签 are the labels for materials, by endpoints of their own", async () => {
+  const group = await idOf(client().label_group.save({ name: "旧接口分类" }));
+  const saved = client().material_label.save({ number: "M1", name: "旧接口", parent_id: group });
+  const id = await idOf(saved);
+  expect(await client().label.detail({ id })).toMatchObject({
+    number: "M1",
+    base_data_use_id: "bd_material",
+  });
+  const { rows } = await client().material_label.list({ parent: [group] });
+  expect(rows).toEqual([
+    {
+      id,
+      number: "M1",
+      name: "旧接口",
+      parent_id: group,
+      parent_name: "旧接口分类",
+      parent_number: expect.stringMatching(/^BQFL/),
+    },
+  ]);
+  expect(await client().material_label.save({ id, name: "改名" })).toMatchObject({ ids: [id] });
+  const use = { base_data_use_id: "bd_customer" as const };
+  const other = await idOf(client().label.save({ name: "客户专用", ...use }));
+  const found = (await client().material_label.list({ page_size: 100 })).rows;
+  expect(found.map((row) => row.id)).toContain(id);
+  expect(found.map((row) => row.id)).not.toContain(other);
+  expect(await refusalOf(client().material_label.save({ id: other, name: "改名" }))).toEqual([
+    ["recordUnknown", "id"],
+  ]);
+});
+
 test("the brand of a material is shown with its name and number", async () => {
   const top = await idOf(client().material_brand.save({ number: "P1", name: "上级品牌" }));
   const brand = await idOf(

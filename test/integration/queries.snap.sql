@@ -1090,6 +1090,10 @@ select count(*) as total from master m where m.account_id = $1 and m.kind = $2 a
 
 --
 select count(*) as total from master m where m.account_id = $1 and m.kind = $2 and m.enabled and m.modified_at
+>= $3 and m.data ->> $4 = any($5::text[]);
+
+--
+select count(*) as total from master m where m.account_id = $1 and m.kind = $2 and m.enabled and m.modified_at
 >= $3;
 
 --
@@ -1408,6 +1412,13 @@ select m.kind, m.id, m.number, m.name, m.parent_id, m.enabled, m.data, m.creator
 from m.modified_at) * 1000)::bigint as modified_ms from master m
 where m.account_id = $1 and m.kind = $2 and m.enabled and m.modified_at >= $3
 order by m.created_at desc, m.id desc limit $4 offset $5;
+
+--
+select m.kind, m.id, m.number, m.name, m.parent_id, m.enabled, m.data, m.creator_id, m.modifier_id,
+(extract(epoch from m.created_at) * 1000)::bigint as created_ms, (extract(epoch
+from m.modified_at) * 1000)::bigint as modified_ms from master m
+where m.account_id = $1 and m.kind = $2 and m.enabled and m.modified_at >= $3 and m.data ->> $4 =
+any($5::text[]) order by m.created_at desc, m.id desc limit $6 offset $7;
 
 --
 select m.kind, m.id, m.number, m.name, m.parent_id, m.enabled, m.data, m.creator_id, m.modifier_id,
