@@ -11,6 +11,7 @@ export { LABEL_USE_DEFAULT, LABEL_USES, type LabelUse } from "./masterdata/label
 export { materialEndpoints } from "./masterdata/material-endpoints.ts";
 export { type OpenApiOptions, openApiDocument } from "./openapi.ts";
 export { ownEndpoints } from "./own/index.ts";
+export * from "./personal-data.ts";
 export * from "./read.ts";
 export * from "./scalar.ts";
 export * from "./signature.ts";

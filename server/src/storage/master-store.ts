@@ -5,13 +5,14 @@ import type { MasterRecord, UnitOfWork } from "../application/ports.ts";
 import type { Connection } from "./database.ts";
 import type { KnownMasters } from "./master-cache.ts";
 import { createReads } from "./reads.ts";
-import { MASTER_COLUMNS, type MasterRow, masterRecordOf } from "./records.ts";
+import { MASTER_COLUMNS, masterRecordOf } from "./records.ts";
 
 type Masters = Pick<
   UnitOfWork,
   | "masters"
   | "mastersByNumber"
   | "mastersUnder"
+  | "mastersOfKind"
   | "findDuplicate"
   | "saveMaster"
   | "deleteMaster"
@@ -32,6 +33,8 @@ export function masterStore(
 ): Masters {
   /** By kind: id → record, or undefined for one that does not exist. */
   const known = new Map<string, Map<string, MasterRecord | undefined>>();
+  /** Kinds that were read whole; what is changed is read again. */
+  const whole = new Map<string, readonly MasterRecord[]>();
   const reads = createReads();
   const ofKind = (kind: string) => {
     const records = known.get(kind) ?? new Map<string, MasterRecord | undefined>();
@@ -66,19 +69,13 @@ export function masterStore(
       await reads.settled();
       return present(records, ids);
     },
-    async mastersByNumber(kind, numbers) {
-      if (numbers.length === 0) return new Map();
+    async mastersOfKind(kind) {
       const text = `select ${MASTER_COLUMNS} from master m
-                    where m.account_id = $1 and m.kind = $2 and m.number = any($3)`;
-      const rows = await query("read-masters-by-number", text, [kind, [...new Set(numbers)]]);
-      return new Map(rows.map((row) => [row.number, masterRecordOf(row)]));
-    },
-    async findDuplicate(record, field) {
-      const value = field === "name" ? record.name : record.number;
-      const text = `select id from master
-                    where account_id = $1 and kind = $2 and ${field} = $3 and id <> $4 limit 1`;
-      const rows = await query(`find-duplicate-${field}`, text, [record.kind, value, record.id]);
-      return rows[0]?.id;
+                    where m.account_id = $1 and m.kind = $2 order by m.created_at, m.id`;
+      const records =
+        whole.get(kind) ?? (await query("read-masters-of-kind", text, [kind])).map(masterRecordOf);
+      whole.set(kind, records);
+      return records;
     },
     async saveMaster(record) {
       await query("save-master", SAVE_MASTER, [
@@ -96,12 +93,14 @@ export function masterStore(
       ]);
       await query("count-master-change", COUNT_CHANGE, []);
       ofKind(record.kind).set(record.id, record);
+      whole.delete(record.kind);
     },
     async deleteMaster(kind, id) {
       const text = "delete from master where account_id = $1 and kind = $2 and id = $3";
       await query("delete-master", text, [kind, id]);
       await query("count-master-change", COUNT_CHANGE, []);
       ofKind(kind).set(id, undefined);
+      whole.delete(kind);
     },
     async findReference(kind, id, fields) {
       const [row] = await query("find-reference", FIND_REFERENCE, [
@@ -112,22 +111,37 @@ export function masterStore(
       ]);
       return row?.title;
     },
-    ...below(query),
+    ...finders(query),
     ...counters(query),
   };
 }
 
 type Query = (name: string, text: string, values: unknown[]) => Promise<Record<string, string>[]>;
 
-function below(
-  query: (name: string, text: string, values: unknown[]) => Promise<MasterRow[]>,
-): Pick<Masters, "mastersUnder"> {
+function finders(
+  query: Query,
+): Pick<Masters, "mastersByNumber" | "mastersUnder" | "findDuplicate"> {
   return {
+    async mastersByNumber(kind, numbers) {
+      if (numbers.length === 0) return new Map();
+      const text = `select ${MASTER_COLUMNS} from master m
+                    where m.account_id = $1 and m.kind = $2 and m.number = any($3)`;
+      const rows = await query("read-masters-by-number", text, [kind, [...new Set(numbers)]]);
+      return new Map(rows.map((row) => [row.number ?? "", masterRecordOf(row as never)]));
+    },
     async mastersUnder(kind, parentIds) {
       const text = `select ${MASTER_COLUMNS} from master m
                     where m.account_id = $1 and m.kind = $2 and m.parent_id = any($3)
                     order by m.created_at, m.id`;
-      return (await query("read-masters-under", text, [kind, parentIds])).map(masterRecordOf);
+      const rows = await query("read-masters-under", text, [kind, parentIds]);
+      return rows.map((row) => masterRecordOf(row as never));
+    },
+    async findDuplicate(record, field) {
+      const value = field === "name" ? record.name : record.number;
+      const text = `select id from master
+                    where account_id = $1 and kind = $2 and ${field} = $3 and id <> $4 limit 1`;
+      const rows = await query(`find-duplicate-${field}`, text, [record.kind, value, record.id]);
+      return rows[0]?.id;
     },
   };
 }
