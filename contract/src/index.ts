@@ -9,6 +9,7 @@ export * from "./master.ts";
 export { type MasterName, masters } from "./masterdata/index.ts";
 export { LABEL_USE_DEFAULT, LABEL_USES, type LabelUse } from "./masterdata/label-use.ts";
 export { materialEndpoints } from "./masterdata/material-endpoints.ts";
+export { PICTURE_BYTES_MAX } from "./masterdata/material-picture.ts";
 export { type OpenApiOptions, openApiDocument } from "./openapi.ts";
 export { ownEndpoints } from "./own/index.ts";
 export * from "./personal-data.ts";

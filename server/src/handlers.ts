@@ -14,6 +14,7 @@ import { FOR_MATERIALS, saveMaterialLabel } from "./application/material-label.t
 import { materialPrices } from "./application/material-price.ts";
 import { linesOf as occupyLines, occupyStock } from "./application/occupy.ts";
 import { operate } from "./application/operate.ts";
+import { deletePicture, pictureView, uploadPicture } from "./application/pictures.ts";
 import type { AccountSettings, Caller, Data, ReadStore, UnitOfWork } from "./application/ports.ts";
 import { pushBill } from "./application/push-bill.ts";
 import { refuse } from "./application/refused.ts";
@@ -154,6 +155,8 @@ function materialHandlers({ database, readStore }: HandlerDependencies): Handler
       return { ...page, rows: await viewMasters(reader, "label", page.rows) };
     }),
     "material_label.save": write(saveMaterialLabel),
+    "material_picture.upload": write(uploadPicture),
+    "material_picture.delete": write(deletePicture),
     "material_price.query": read(async ({ accountId }, input) =>
       materialPrices(await readStore.reader(accountId), input as never),
     ),
@@ -214,6 +217,9 @@ function ownHandlers({ database, readStore, now, settingsOf }: HandlerDependenci
       return listHolds({ database, reader, accountId, now: now(), filters: filters as never });
     }),
     "xingcang.releaseHolds": write(releaseHolds),
+    "xingcang.picture": read(async ({ accountId }, input) =>
+      pictureView(await readStore.reader(accountId), input as never),
+    ),
     "xingcang.recosting": read(async ({ accountId }) => {
       const { waitingPools, from, job } = await recostingState(database, accountId);
       return {

@@ -2078,6 +2078,9 @@ select count(*) as total from bill where account_id = $1 and status = 'Z' and bi
 -- count-master-change
 update lane set master_seq = master_seq + 1 where account_id = $1;
 
+-- count-pictures
+select count(*) as total from picture where account_id = $1;
+
 -- count-stale-pools
 select count(*)::int as pools from cost_pool where stale_from <> '';
 
@@ -2095,6 +2098,9 @@ delete from master where account_id = $1 and kind = $2 and id = $3;
 delete from reply where account_id = $1 and key = any(array(
 select r.key from reply r where r.account_id = $1 and r.created_at < to_timestamp($2::bigint / 1000.0)
 order by r.created_at limit $3 for update skip locked));
+
+-- delete-picture
+delete from picture where account_id = $1 and id = $2;
 
 -- due-holds
 select h.id, h.bill_type, h.bill_id, h.entry_id, h.bill_no, h.opened, h.consumed, h.released, h.expired,
@@ -2185,6 +2191,9 @@ order by h.id limit $8) h order by s.id, h.id;
 -- keep-count
 insert into counter (account_id, name, last) values ($n, …)
 on conflict (account_id, name) do update set last = excluded.last;
+
+-- known-pictures
+select id from picture where account_id = $1 and id = any($2);
 
 -- last-count
 select last from counter where account_id = $1 and name = $2;
@@ -2397,6 +2406,11 @@ order by m.created_at, m.id;
 -- read-masters-with-children
 select distinct parent_id from master where account_id = $1 and kind = $2 and parent_id = any($3);
 
+-- read-picture
+select id, file_name, content_type, bytes, creator_id, (extract(epoch
+from created_at) * 1000)::bigint as created_ms from picture
+where account_id = $1 and id = $2;
+
 -- read-pools
 select p.id, p.material_id, p.aux_prop_id, p.batch_no, p.store_id, p.quantity, p.value, p.last_date, p.method,
 p.stale_from, case when p.method = 'fifo' then ( select coalesce(jsonb_agg(jsonb_build_object( 'seq',
@@ -2446,6 +2460,10 @@ insert into master (account_id, kind, id, number, name, parent_id, enabled, data
 modified_at, modifier_id) values ($n, …) on conflict (account_id, kind, id) do update set number =
 excluded.number, name = excluded.name, parent_id = excluded.parent_id, enabled = excluded.enabled, data =
 excluded.data, modified_at = excluded.modified_at, modifier_id = excluded.modifier_id;
+
+-- save-picture
+insert into picture (account_id, id, file_name, content_type, bytes, created_at, creator_id)
+values ($n, …);
 
 -- save-replies
 insert into reply (account_id, key, request_hash, status, body, created_at)

@@ -4,6 +4,7 @@ import { bomExtras, readBomParts } from "./bom-view.ts";
 import { labelUseOf, nameOfUse } from "./label-rules.ts";
 import { labelIdsOf, textOf, unitIdsOf } from "./material-facts.ts";
 import { unitRowsOf } from "./material-units.ts";
+import { picturesView } from "./pictures.ts";
 import type { Data, MasterRecord, Reader } from "./ports.ts";
 
 type ByKind<Work> = Partial<Record<MasterName, Work>>;
@@ -44,6 +45,7 @@ async function materialExtras(reader: Reader, record: MasterRecord): Promise<Dat
   const units = await reader.masters("measure_unit", unitIdsOf(record));
   const labels = await reader.masters("label", labelIdsOf(record.data));
   return {
+    ...picturesView(record.data),
     mul_label: [...labels.values()].map(({ id, number, name }) => ({ id, number, name })),
     // What the engine takes where the record says nothing.
     inv_mgr_type: textOf(record.data, "inv_mgr_type") || "0",

@@ -19,6 +19,7 @@ import {
   rowsOf,
   textOf,
 } from "./material-facts.ts";
+import { checkPictures } from "./pictures.ts";
 import type { Data, MasterRecord, UnitOfWork } from "./ports.ts";
 import type { Reason } from "./refused.ts";
 import { settlingTermRule } from "./settling-term-rule.ts";
@@ -110,8 +111,9 @@ async function materialRule(
     ...skus.reasons,
     ...(await checkLabels(unit, "bd_material", labelIdsOf(record.data), "mul_label_number")),
   ];
-  const data = { ...record.data, aux_entity: skus.rows };
-  return { record: { ...record, data }, reasons };
+  const pictures = await checkPictures(unit, { ...record.data, aux_entity: skus.rows });
+  reasons.push(...pictures.reasons);
+  return { record: { ...record, data: pictures.data }, reasons };
 }
 
 async function lockedFields(
