@@ -111,6 +111,10 @@ export async function viewLines(reader: Reader, type: BillType, bill: BillRecord
     items.map(({ draft }) => draft),
   );
   const trade = tradeLineViews(type, bill);
+  const baseUnits = await reader.masters(
+    "measure_unit",
+    [...materials.values()].map(({ baseUnit }) => baseUnit.id),
+  );
   const rows: Data[] = [];
   for (const [index, { line, draft }] of items.entries()) {
     const named = lines[index] ?? {};
@@ -120,6 +124,7 @@ export async function viewLines(reader: Reader, type: BillType, bill: BillRecord
     const record = records.get(draft.material);
     rows.push({
       ...named,
+      ...baseUnitView(baseUnits.get(materials.get(draft.material)?.baseUnit.id ?? "")),
       ...materialView(record),
       ...(await auxView(reader, record, draft.auxProp)),
       ...sourceView(sources, draft),
@@ -147,6 +152,10 @@ const bookOf = ({ inv_qty, inv_base_qty, aux_inv_qty }: Data): Data => ({
   inv_base_qty,
   aux_inv_qty,
 });
+
+/** Saves of some bill types do not name it. */
+const baseUnitView = (unit: MasterRecord | undefined): Data =>
+  unit === undefined ? {} : { base_unit_name: unit.name, base_unit_number: unit.number };
 
 function materialView(record: MasterRecord | undefined): Data {
   const data = record?.data ?? {};

@@ -90,17 +90,19 @@ export function rowAmounts(draft: RowDraft): RowAnswer {
   const way = ways.find((one) => disagreements(draft, said, one).length === 0) ?? first;
   refusals.push(...disagreements(draft, said, way), ...checkSize(draft, way));
   if (refusals.length > 0) return { amounts: undefined, refusals };
-  const { rate, price, taxPrice } = said;
-  const each = (one: Money) => money.unitCost(one, draft.quantity);
-  return {
-    refusals,
-    amounts: {
-      ...way,
-      rate,
-      price: price === undefined ? each(way.amount) : money.priceText(price),
-      taxPrice: taxPrice === undefined ? each(way.all) : money.priceText(taxPrice),
-    },
-  };
+  return { refusals, amounts: { ...way, rate: said.rate, ...pricesOf(draft, said, way) } };
+}
+
+/** One price follows from the other, both without either from what the row costs. */
+function pricesOf(draft: RowDraft, { price, taxPrice, rate }: Said, { gross }: Way) {
+  const factor = quantity.add(HUNDRED, rate);
+  const given = [price, taxPrice].map((one) => one && quantity.quantity(money.priceText(one)));
+  const [without, withTax] = given;
+  const paid = quantity.quantity(money.unitCost(gross, draft.quantity));
+  const known = withTax && quantity.timesRatio(withTax, HUNDRED, factor, quantity.MAX_DECIMALS);
+  const base = without ?? known ?? paid;
+  const taxed = withTax ?? quantity.timesRatio(base, factor, HUNDRED, quantity.MAX_DECIMALS);
+  return { price: quantity.toText(base), taxPrice: quantity.toText(taxed) };
 }
 
 function read(draft: RowDraft, refusals: Refusal[]): Said {

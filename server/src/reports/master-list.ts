@@ -2,9 +2,9 @@
 import type { MasterName } from "@xingcang/contract";
 import { sql } from "kysely";
 import type { Data, MasterRecord } from "../application/ports.ts";
-import { refuse } from "../application/refused.ts";
-import { allOf, type Condition, conditionsOf, textsOf, titleOf } from "./filter.ts";
+import { allOf, type Condition, conditionsOf, textsOf } from "./filter.ts";
 import { enabledOnly, filterDefaults, listQueryOf, masterFiltersOf } from "./master-filters.ts";
+import { type OrderTable, orderOf } from "./order.ts";
 import { mapPage, type Page, type Paging, pagingOf, readPage, wholePage } from "./page.ts";
 import { type MasterRow, masterColumns, masterRecordOf } from "./records.ts";
 import type { Queries } from "./report.ts";
