@@ -37,8 +37,8 @@ const makeValid: Verb = async (unit, caller, _type, record) => {
 
 export const isVoid = ({ head }: BillRecord) => textOf(head, "void") === "1";
 
-export function refuseIfVoid(record: BillRecord, action: string): void {
-  if (isVoid(record)) refuse("billVoid", "", { given: record.billNo, action });
+export function refuseIfVoid(record: BillRecord, action: string, path: string): void {
+  if (isVoid(record)) refuse("billVoid", path, { given: record.billNo, action });
 }
 
 /** The operations that a bill type has beside audit, un-audit and delete. */
