@@ -157,6 +157,20 @@ export const billErrors = {
     "减少数量，或把超出部分另起一行且不传源单",
     "Lower the quantity, or put the rest in a row without a source",
   ),
+  sourceEmpty: business(
+    2000002350,
+    "源单 {given} 的商品已全部出入库",
+    "nothing is left of the source bill {given}",
+    "在源单详情中核对已出入库的数量",
+    "Look up in its detail what was taken of it",
+  ),
+  orderWithoutStore: business(
+    2000002351,
+    "订单 {given} 第 {row} 行没有仓库，不能下推",
+    "row {row} of order {given} has no store and cannot be pushed",
+    "先在订单该行填写 stock_id，或直接保存下游单据并指明源单",
+    "Give the row a stock_id first, or save the next bill with its source yourself",
+  ),
   amountsDisagree: business(
     2000002345,
     "“{title}”{given} 与按单价、数量、折扣与税率算得的 {expected} 不一致",

@@ -189,6 +189,10 @@ function withState(source: BillRecord): BillRecord {
 /** By hand; an order that everything was taken of has nothing left to take anyway. */
 const isClosed = ({ head }: BillRecord) => textOf(head, "bill_close_state") === "H";
 
+export function refuseIfClosed(order: BillRecord, path: string): void {
+  if (isClosed(order)) refuse("sourceClosed", path, { given: order.billNo });
+}
+
 /** A bill that audited ones continue stays as it is. */
 export function refuseIfFollowed(record: BillRecord, action: string): void {
   const [by] = record.lines.flatMap(followersOf);
