@@ -29,7 +29,7 @@ export async function audited(
   type: BillType,
   record: BillRecord,
 ): Promise<BillRecord> {
-  refuseIfVoid(record, "审核", "");
+  refuseIfVoid(record, "");
   const { bill, reasons } = await readBill(unit, type, record, { saved: true });
   refuseAll([...closedPeriod(unit, record), ...reasons]);
   const history = await historyOf(unit, bill);

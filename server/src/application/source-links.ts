@@ -1,7 +1,7 @@
 /**
- * 源单 of purchases and sales: what a row takes of the row that it continues is kept in that one, so that
- * nothing is taken twice, an order knows how far it is, and a bill that others continue stays as it
- * is. Decision 6.
+ * 源单 of purchases and sales: what a row takes of the row that it continues is kept in that one, so
+ * that nothing is taken twice, an order knows how far it is, and a bill that others continue stays
+ * as it is. Decision 6.
  */
 import { fieldPath, type Line } from "../domain/line.ts";
 import * as money from "../domain/money.ts";
