@@ -4,11 +4,11 @@
  * back enters at the cost with which it left.
  */
 import { allocate } from "../allocate.ts";
-import type { Bill, Line } from "../line.ts";
+import type { Bill, Line, Returned } from "../line.ts";
 import * as money from "../money.ts";
 import * as quantity from "../quantity.ts";
 import { type Refusal, refusal } from "../refusal.ts";
-import type { BillRule } from "./rule.ts";
+import type { BillRule, Costs } from "./rule.ts";
 
 const nothingMoves = {
   conserves: false,
@@ -67,10 +67,20 @@ export const salInbound: BillRule = {
     bill.lines.map((line) => ({
       line,
       key: line.key,
-      amount: line.givenCost ?? costs.currentValue(line),
-      costed: line.givenCost === undefined,
+      amount: line.returned ? partBack(line.returned, costs) : costs.currentValue(line),
+      costed: true,
     })),
 };
+
+/**
+ * The part up to and with what comes back less the part before it: all parts together are the whole
+ * to the cent.
+ */
+function partBack({ rowId, cost, before, after, all }: Returned, costs: Costs): money.Money {
+  const whole = costs.leftWith(rowId) ?? cost;
+  const upTo = (count: quantity.Quantity) => money.partOf(whole, count, all);
+  return money.subtract(upTo(after), upTo(before));
+}
 
 /** A purchase without a price enters at zero cost: the caller has to say that this is meant. */
 function checkPriced(bill: Bill): Refusal[] {
