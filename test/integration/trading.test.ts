@@ -172,7 +172,8 @@ describe("销售", () => {
     await book("sal_out_bound", [row(goods, "3", source)]);
     expect(await stock(goods)).toEqual(["0", "0", "0"]);
     expect(await findingsOf(demo().server.system.database)).toEqual([]);
-    expect(await refusalOf(save("sal_out_bound", [row(goods, "1", source)]))).toEqual([
+    const unheld = [row(goods, "1", { ...source, src_entry_id: "8" })];
+    expect(await refusalOf(save("sal_out_bound", unheld))).toEqual([
       ["sourceUnknown", at("src_inter_id")],
     ]);
   });
