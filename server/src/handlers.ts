@@ -25,7 +25,7 @@ import { saveMaster } from "./application/save-master.ts";
 import { saveSettings, viewSettings } from "./application/settings.ts";
 import { currentUserInfo, systemParam } from "./application/system.ts";
 import { drawDifferences, viewDifferences } from "./application/transfer-difference.ts";
-import { listBills, listDifferences } from "./reports/bill-list.ts";
+import { billTotals, listBills, listDifferences } from "./reports/bill-list.ts";
 import { explain } from "./reports/explain.ts";
 import { listHolds } from "./reports/holds.ts";
 import { invDetail } from "./reports/inv-detail.ts";
@@ -87,14 +87,11 @@ function offered(handlers: Handlers): Handlers {
 function billHandlers({ database, readStore }: HandlerDependencies, name: BillName): Handlers {
   return {
     [`${name}.list`]: read(async ({ accountId }, filters) => {
-      const page = await listBills({
-        database,
-        accountId,
-        billType: name,
-        filters,
-      });
+      const request = { database, accountId, billType: name, filters };
+      const page = await listBills(request);
       const reader = await readStore.reader(accountId);
-      return { ...page, rows: await viewHeads(reader, billTypeOf(name), page.rows) };
+      const rows = await viewHeads(reader, billTypeOf(name), page.rows);
+      return { ...page, rows, headers: await billTotals(request) };
     }),
     [`${name}.detail`]: read(async ({ accountId }, input) =>
       billDetail(await readStore.reader(accountId), name, input),

@@ -8,6 +8,9 @@ close verify_bills;
 close verify_costs;
 
 --
+close verify_draws;
+
+--
 close verify_holds;
 
 --
@@ -73,6 +76,26 @@ store.id = p.store_id where p.account_id = $1) select l.seq as id, pool.id as "p
 pool.method, l.bill_no as bill, l.bill_date as "billDate", l.seq, l.quantity, l.amount, l.within_pool as
 within from stands l join pool on pool.id = l.pool_id where pool.stale_from = '' or l.bill_date <
 pool.stale_from::date order by pool.id, l.bill_date, l.seq;
+
+--
+declare verify_draws no scroll cursor for with drawing (type, entity, source) as (values ('pur_inbound',
+'pur_bill_order', 'pur_order'), ('pur_ret', 'pur_bill_inbound', 'pur_inbound'), ('sal_out_bound',
+'sal_bill_order', 'sal_order'), ('sal_in_bound', 'sal_bill_outbound', 'sal_out_bound')), taken as (
+select d.source, l.data ->> 'src_inter_id' as bill_id, l.data ->> 'src_entry_id' as id, string_agg(concat_ws('
+', b.bill_no, l.id, l.data ->> 'base_qty'), '; ' order by l.id) as rows
+from bill_line l join bill b on b.account_id = $1 and b.type = l.bill_type and b.id = l.bill_id and b.status =
+'C' join drawing d on d.type = l.bill_type and d.entity = l.data ->> 'src_bill_type_id'
+join bill s on s.account_id = $1 and s.type = d.source and s.id = l.data ->> 'src_inter_id'
+where l.account_id = $1 group by 1, 2, 3), kept as ( select l.bill_type as source, l.bill_id, l.id,
+string_agg(concat_ws(' ', f ->> 'bill_no', f ->> 'entry_id', f ->> 'base_qty'), '; '
+order by f ->> 'entry_id') as rows from bill_line l cross
+join lateral jsonb_array_elements(coalesce(l.data -> 'followers', '[]')) f
+where l.account_id = $1 and l.bill_type in (select source
+from drawing) group by 1, 2, 3) select coalesce(t.source, k.source) as type, coalesce(t.id, k.id) as id,
+coalesce(b.bill_no, '') as bill, coalesce(t.rows, '') as expected, coalesce(k.rows, '') as actual
+from taken t full join kept k on k.source = t.source and k.bill_id = t.bill_id and k.id = t.id
+left join bill b on b.account_id = $1 and b.type = coalesce(t.source, k.source) and b.id = coalesce(t.bill_id,
+k.bill_id) order by 1, 2;
 
 --
 declare verify_holds no scroll cursor for with named_stock as materialized (
@@ -292,6 +315,9 @@ fetch 1000 from verify_bills;
 
 --
 fetch 1000 from verify_costs;
+
+--
+fetch 1000 from verify_draws;
 
 --
 fetch 1000 from verify_holds;
@@ -584,6 +610,51 @@ any($21::text[]) and coalesce(( select m.data ->> 'check_model'
 from master m where m.account_id = $22 and m.kind = 'inv_check_task' and m.id = b.head ->> 'check_task_id'),
 '1') = any($23::text[]) and b.creator_id = any($24::text[]) and b.head ->> $25 = any($26::text[])
 order by b.bill_date desc, b.bill_no desc limit $27 offset $28;
+
+--
+select b.type, b.id, b.bill_no, b.bill_date, b.status, b.head, b.creator_id, b.modifier_id, b.auditor_id,
+(extract(epoch from b.created_at) * 1000)::bigint as created_ms, (extract(epoch
+from b.modified_at) * 1000)::bigint as modified_ms, (extract(epoch
+from b.audited_at) * 1000)::bigint as audited_ms from bill b
+where b.account_id = $1 and b.type = $2 and b.status = any($3::text[]) and b.created_at >= $4 and b.created_at
+< $5::timestamptz + interval '1 millisecond' and b.modified_at >= $6 and b.modified_at < $7::timestamptz +
+interval '1 millisecond' and (b.bill_no ilike $8 or b.head ->> 'remark' ilike $9 or exists (
+select 1 from bill_line l where l.account_id = $10 and l.bill_type = b.type and l.bill_id = b.id and
+l.material_id in ( select m.id from master m where m.account_id = $11 and m.kind = 'material' and (m.name
+ilike $12 or m.number ilike $13)))) and b.head ->> $14 = any($15::text[]) and b.head ->> $16 =
+any($17::text[]) and b.bill_date >= $18::date and b.bill_date <= $19::date and b.head ->> $20 =
+any($21::text[]) and b.bill_no = any($22::text[]) and b.head ->> $23 = any($24::text[])
+order by b.bill_date desc, b.bill_no desc limit $25 offset $26;
+
+--
+select b.type, b.id, b.bill_no, b.bill_date, b.status, b.head, b.creator_id, b.modifier_id, b.auditor_id,
+(extract(epoch from b.created_at) * 1000)::bigint as created_ms, (extract(epoch
+from b.modified_at) * 1000)::bigint as modified_ms, (extract(epoch
+from b.audited_at) * 1000)::bigint as audited_ms from bill b
+where b.account_id = $1 and b.type = $2 and b.status = any($3::text[]) and b.created_at >= $4 and b.created_at
+< $5::timestamptz + interval '1 millisecond' and b.modified_at >= $6 and b.modified_at < $7::timestamptz +
+interval '1 millisecond' and (b.bill_no ilike $8 or b.head ->> 'remark' ilike $9 or exists (
+select 1 from bill_line l where l.account_id = $10 and l.bill_type = b.type and l.bill_id = b.id and
+l.material_id in ( select m.id from master m where m.account_id = $11 and m.kind = 'material' and (m.name
+ilike $12 or m.number ilike $13)))) and b.head ->> $14 = any($15::text[]) and b.head ->> $16 =
+any($17::text[]) and b.bill_date >= $18::date and b.bill_date <= $19::date and b.head ->> $20 =
+any($21::text[]) and b.bill_no = any($22::text[]) order by b.bill_date desc, b.bill_no desc limit $23 offset
+$24;
+
+--
+select b.type, b.id, b.bill_no, b.bill_date, b.status, b.head, b.creator_id, b.modifier_id, b.auditor_id,
+(extract(epoch from b.created_at) * 1000)::bigint as created_ms, (extract(epoch
+from b.modified_at) * 1000)::bigint as modified_ms, (extract(epoch
+from b.audited_at) * 1000)::bigint as audited_ms from bill b
+where b.account_id = $1 and b.type = $2 and b.status = any($3::text[]) and b.created_at >= $4 and b.created_at
+< $5::timestamptz + interval '1 millisecond' and b.modified_at >= $6 and b.modified_at < $7::timestamptz +
+interval '1 millisecond' and (b.bill_no ilike $8 or b.head ->> 'remark' ilike $9 or exists (
+select 1 from bill_line l where l.account_id = $10 and l.bill_type = b.type and l.bill_id = b.id and
+l.material_id in ( select m.id from master m where m.account_id = $11 and m.kind = 'material' and (m.name
+ilike $12 or m.number ilike $13)))) and b.head ->> $14 = any($15::text[]) and b.head ->> $16 =
+any($17::text[]) and b.bill_date >= $18::date and b.bill_date <= $19::date and b.head ->> $20 =
+any($21::text[]) and b.head ->> $22 = any($23::text[]) order by b.bill_date desc, b.bill_no desc limit $24
+offset $25;
 
 --
 select b.type, b.id, b.bill_no, b.bill_date, b.status, b.head, b.creator_id, b.modifier_id, b.auditor_id,
@@ -902,6 +973,36 @@ select x.status from bill x where x.account_id = $20 and ( (x.type = 'inv_check_
 any($21::text[]) and coalesce(( select m.data ->> 'check_model'
 from master m where m.account_id = $22 and m.kind = 'inv_check_task' and m.id = b.head ->> 'check_task_id'),
 '1') = any($23::text[]) and b.creator_id = any($24::text[]) and b.head ->> $25 = any($26::text[]);
+
+--
+select count(*) as total from bill b where b.account_id = $1 and b.type = $2 and b.status = any($3::text[])
+and b.created_at >= $4 and b.created_at < $5::timestamptz + interval '1 millisecond' and b.modified_at >= $6
+and b.modified_at < $7::timestamptz + interval '1 millisecond' and (b.bill_no ilike $8 or b.head ->> 'remark'
+ilike $9 or exists ( select 1 from bill_line l where l.account_id = $10 and l.bill_type = b.type and l.bill_id
+= b.id and l.material_id in ( select m.id from master m where m.account_id = $11 and m.kind = 'material' and
+(m.name ilike $12 or m.number ilike $13)))) and b.head ->> $14 = any($15::text[]) and b.head ->> $16 =
+any($17::text[]) and b.bill_date >= $18::date and b.bill_date <= $19::date and b.head ->> $20 =
+any($21::text[]) and b.bill_no = any($22::text[]) and b.head ->> $23 = any($24::text[]);
+
+--
+select count(*) as total from bill b where b.account_id = $1 and b.type = $2 and b.status = any($3::text[])
+and b.created_at >= $4 and b.created_at < $5::timestamptz + interval '1 millisecond' and b.modified_at >= $6
+and b.modified_at < $7::timestamptz + interval '1 millisecond' and (b.bill_no ilike $8 or b.head ->> 'remark'
+ilike $9 or exists ( select 1 from bill_line l where l.account_id = $10 and l.bill_type = b.type and l.bill_id
+= b.id and l.material_id in ( select m.id from master m where m.account_id = $11 and m.kind = 'material' and
+(m.name ilike $12 or m.number ilike $13)))) and b.head ->> $14 = any($15::text[]) and b.head ->> $16 =
+any($17::text[]) and b.bill_date >= $18::date and b.bill_date <= $19::date and b.head ->> $20 =
+any($21::text[]) and b.bill_no = any($22::text[]);
+
+--
+select count(*) as total from bill b where b.account_id = $1 and b.type = $2 and b.status = any($3::text[])
+and b.created_at >= $4 and b.created_at < $5::timestamptz + interval '1 millisecond' and b.modified_at >= $6
+and b.modified_at < $7::timestamptz + interval '1 millisecond' and (b.bill_no ilike $8 or b.head ->> 'remark'
+ilike $9 or exists ( select 1 from bill_line l where l.account_id = $10 and l.bill_type = b.type and l.bill_id
+= b.id and l.material_id in ( select m.id from master m where m.account_id = $11 and m.kind = 'material' and
+(m.name ilike $12 or m.number ilike $13)))) and b.head ->> $14 = any($15::text[]) and b.head ->> $16 =
+any($17::text[]) and b.bill_date >= $18::date and b.bill_date <= $19::date and b.head ->> $20 =
+any($21::text[]) and b.head ->> $22 = any($23::text[]);
 
 --
 select count(*) as total from bill b where b.account_id = $1 and b.type = $2;
