@@ -141,7 +141,7 @@ function isSame(one: unknown, other: unknown): boolean {
   return a !== undefined && b !== undefined && quantity.compare(a, b) === 0;
 }
 
-/** Totals that an edit does not say are computed anew; of a discount's rate and amount one stays. */
+/** Totals that an edit does not say are computed anew; of a discount, rate or amount stays. */
 export function totalsMadeVoid(head: Data, sent: Data): Data {
   const voided: Record<string, unknown> = {};
   if (sent.total_amount === undefined) voided.total_amount = "";
