@@ -71,6 +71,9 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
     "stock.release": write(releaseStock, releaseLines),
     "inv_tfdiff.draw": write(drawDifferences),
     "inv_check_bill.deal": write(dealCounts),
+    "inv_product.saveV2": write((unit: never, caller: Caller, input: Data) =>
+      saveBill(unit, caller, "inv_product", input),
+    ),
     "system.commonOperate": write(operate),
     "system.billPush": write(pushBill),
   };

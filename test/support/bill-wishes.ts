@@ -95,6 +95,10 @@ export function billWishes(demo: Demo): Wishes {
     inv_check_gail_bill: inWish(demo, {}),
     inv_other_out: outWish(demo, { trans_type_id: "13" }),
     inv_check_loss_bill: outWish(demo, {}),
+    inv_pick: outWish(demo, {}),
+    inv_product_ret: outWish(demo, {}),
+    inv_product: inWish(demo, {}),
+    inv_pick_ret: inWish(demo, {}),
     inv_assemble: turned(demo, "S"),
     inv_disassemble: turned(demo, "M"),
     inv_tfmove: transferWish(demo, {

@@ -10,6 +10,10 @@ import { disassemble } from "./disassemble.ts";
 import { move } from "./move.ts";
 import { otherIn } from "./other-in.ts";
 import { otherOut } from "./other-out.ts";
+import { pick } from "./pick.ts";
+import { pickReturn } from "./pick-return.ts";
+import { productIn, productInEndpoints } from "./product-in.ts";
+import { productReturn } from "./product-return.ts";
 import { transferDifferenceEndpoints } from "./transfer-difference.ts";
 import { transferIn } from "./transfer-in.ts";
 import { transferOut } from "./transfer-out.ts";
@@ -25,12 +29,17 @@ export const bills = {
   inv_other_out: otherOut,
   inv_tfout: transferOut,
   inv_tfin: transferIn,
+  inv_pick: pick,
+  inv_pick_ret: pickReturn,
+  inv_product: productIn,
+  inv_product_ret: productReturn,
 };
 
 /** What is done with bills beyond list, detail and save. */
 export const billStepEndpoints = {
   ...transferDifferenceEndpoints,
   ...checkBillEndpoints,
+  ...productInEndpoints,
 };
 
 export type BillName = keyof typeof bills;

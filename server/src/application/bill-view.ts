@@ -47,6 +47,9 @@ export async function viewHeads(
       bill_no: bill.billNo,
       bill_date: bill.billDate,
       bill_status: bill.status,
+      bill_type_id: type.entity,
+      bill_type_name: type.title,
+      bill_type_number: type.entity,
       create_time: timeText(bill.createdAt),
       modify_time: timeText(bill.modifiedAt),
       audit_time: timeText(bill.auditedAt),
@@ -94,6 +97,10 @@ export async function viewLines(reader: Reader, type: BillType, bill: BillRecord
     items.map(({ draft }) => draft.material),
   );
   const materials = await readMaterials(reader, [...records.keys()]);
+  const baseUnits = await reader.masters(
+    "measure_unit",
+    [...materials.values()].map(({ baseUnit }) => baseUnit.id),
+  );
   const stores = await reader.masters(
     "store",
     items.map(({ draft }) => draft.store),
@@ -119,6 +126,7 @@ export async function viewLines(reader: Reader, type: BillType, bill: BillRecord
     rows.push({
       ...named,
       ...materialView(record),
+      ...baseUnitView(baseUnits.get(materials.get(draft.material)?.baseUnit.id ?? "")),
       ...(await auxView(reader, record, draft.auxProp)),
       ...sourceView(sources, draft),
       ...costView(line, draft),
@@ -126,7 +134,7 @@ export async function viewLines(reader: Reader, type: BillType, bill: BillRecord
       seq: line.seq,
       stock_is_allow_freight: flagOf(stores.get(draft.store)?.data ?? {}, "is_allow_freight"),
       sn: draft.serials,
-      sn_list_id: draft.serials === "" ? undefined : line.id,
+      sn_list_id: draft.serials === "" || !type.hasSerialsId ? undefined : line.id,
       conversion_rate: conversionText(named),
       // What a move takes out of one place it brings to the other.
       in_def_float_qty: named.def_float_qty,
@@ -159,6 +167,9 @@ function materialView(record: MasterRecord | undefined): Data {
   };
 }
 
+const baseUnitView = (unit: MasterRecord | undefined): Data | undefined =>
+  unit && { base_unit_id: unit.id, base_unit_name: unit.name, base_unit_number: unit.number };
+
 async function auxView(
   reader: Reader,
   record: MasterRecord | undefined,
@@ -179,6 +190,10 @@ async function auxView(
     view[`aux_id${index + 1}`] = id;
     view[`aux_name${index + 1}`] = values.get(id)?.name;
     view[`aux_number${index + 1}`] = values.get(id)?.number;
+    // The bills of production name them so.
+    for (const part of ["id", "name", "number"]) {
+      view[`aux${index + 1}_${part}`] = view[`aux_${part}${index + 1}`];
+    }
   }
   return view;
 }

@@ -7,6 +7,7 @@ import { disassemble } from "./disassemble.ts";
 import { move } from "./move.ts";
 import { otherIn } from "./other-in.ts";
 import { otherOut } from "./other-out.ts";
+import { pick, pickReturn, productIn, productReturn } from "./production.ts";
 import type { BillRule } from "./rule.ts";
 import { transferIn, transferOut } from "./transfer.ts";
 
@@ -21,4 +22,8 @@ export const rules = {
   inv_tfin: transferIn,
   inv_tfmove: move,
   inv_tfout: transferOut,
+  inv_pick: pick,
+  inv_pick_ret: pickReturn,
+  inv_product: productIn,
+  inv_product_ret: productReturn,
 } as const satisfies Record<string, BillRule>;

@@ -1,0 +1,40 @@
+/**
+ * 生产领料单 and 产品退库单: goods leave for production at the pool's cost. 产品入库单: products enter at the
+ * cost given, as on an 其他入库单. 生产退料单: materials come back at the cost given, else at what the
+ * rest of them is worth. Decision 6.
+ */
+import * as money from "../money.ts";
+import type { BillRule } from "./rule.ts";
+
+export const pick: BillRule = {
+  conserves: false,
+  check: () => [],
+  outs: (bill) => bill.lines.map((line) => ({ line, key: line.key })),
+  ins: () => [],
+};
+
+export const productReturn: BillRule = pick;
+
+export const productIn: BillRule = {
+  conserves: false,
+  check: () => [],
+  outs: () => [],
+  ins: (bill) =>
+    bill.lines.map((line) => ({
+      line,
+      key: line.key,
+      amount: line.givenCost ?? money.ZERO,
+      costed: false,
+    })),
+};
+
+export const pickReturn: BillRule = {
+  ...productIn,
+  ins: (bill, costs) =>
+    bill.lines.map((line) => ({
+      line,
+      key: line.key,
+      amount: line.givenCost ?? costs.currentValue(line),
+      costed: line.givenCost === undefined,
+    })),
+};
