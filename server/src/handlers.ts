@@ -26,6 +26,7 @@ import {
   systemParam,
 } from "./application/system.ts";
 import { drawDifferences, viewDifferences } from "./application/transfer-difference.ts";
+import { batchInventory } from "./reports/batch-inventory.ts";
 import { listBills, listDifferences } from "./reports/bill-list.ts";
 import { explain } from "./reports/explain.ts";
 import { listHolds } from "./reports/holds.ts";
@@ -34,6 +35,7 @@ import { inventory } from "./reports/inventory.ts";
 import { inventoryStock } from "./reports/inventory-stock.ts";
 import { listMasters } from "./reports/master-list.ts";
 import { findMaterialUnit, listMaterialUnits } from "./reports/material-units.ts";
+import { serialStatus } from "./reports/serial-status.ts";
 import type { Database } from "./storage/database.ts";
 import { recostingState } from "./storage/recosting-store.ts";
 
@@ -161,6 +163,10 @@ function reportHandlers({ database, now, settingsOf }: HandlerDependencies): Han
       inventoryStock(await request(caller, input)),
     ),
     "stock.invDetail": read(async (caller, input) => invDetail(await request(caller, input))),
+    "stock.batchInventory": read(async (caller, input) =>
+      batchInventory(await request(caller, input)),
+    ),
+    "stock.serialStatus": read(async (caller, input) => serialStatus(await request(caller, input))),
   };
 }
 
