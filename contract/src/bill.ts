@@ -41,8 +41,11 @@ export interface BillDeclaration<
   };
   /** `query` where the detail does not take `id` or `number`. */
   detail: { head: DetailHead; line: DetailLine; query?: DetailQuery };
-  /** `sizeKey` where the page does not call its size `current_page_size`. */
-  list: { row: ListRow; filters: Filters; sizeKey?: SizeKey };
+  /**
+   * `sizeKey` where the page does not call its size `current_page_size`, `headers` where the list
+   * tells totals over all pages.
+   */
+  list: { row: ListRow; filters: Filters; sizeKey?: SizeKey; headers?: TSchema };
 }
 
 /** Keys that every save takes (contract section 6). */
@@ -109,7 +112,11 @@ export function bill<
         module: modules.bills,
         permission: `${name}:read`,
         query: request({}, { ...paging, ...list.filters }),
-        reply: pageOf(shape(list.row), { count: "int", sizeKey: list.sizeKey as SizeKey }),
+        reply: pageOf(shape(list.row), {
+          count: "int",
+          sizeKey: list.sizeKey as SizeKey,
+          ...headersOf(list),
+        }),
       }),
       detail: endpoint({
         operation: `${name}.detail`,
@@ -139,6 +146,8 @@ export function bill<
     },
   };
 }
+
+const headersOf = ({ headers }: { headers?: TSchema }) => (headers ? { headers } : {});
 
 /** A bill declaration of any type, as the server's generic code sees it. */
 export type AnyBill = ReturnType<typeof bill> & { name: string };

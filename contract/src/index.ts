@@ -9,6 +9,7 @@ export * from "./master.ts";
 export { type MasterName, masters } from "./masterdata/index.ts";
 export { type OpenApiOptions, openApiDocument } from "./openapi.ts";
 export { ownEndpoints } from "./own/index.ts";
+export * from "./personal-data.ts";
 export * from "./read.ts";
 export * from "./scalar.ts";
 export * from "./signature.ts";

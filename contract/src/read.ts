@@ -85,11 +85,14 @@ function readObject(reader: Reader, node: Node, given: unknown, path: string) {
       if (wanted && !hasAlternative(node, key, source)) {
         fault(reader, "fieldRequired", at, field, raw);
       }
-      if (typeof raw === "string" && field.wire !== "date") out[key] = emptyOf(field);
+      if (typeof raw === "string" && field.wire !== "date" && !field.options.derived) {
+        out[key] = emptyOf(field);
+      }
       continue;
     }
     const value = readField(reader, field, raw, at);
-    const { aliasOf } = field.options;
+    const { aliasOf, derived } = field.options;
+    if (derived) continue;
     if (value !== undefined && (aliasOf === undefined || isBlank(source[aliasOf]))) {
       out[aliasOf ?? key] = value;
     }

@@ -52,6 +52,7 @@ export type Role =
   | "allocateRule"
   | "transType"
   | "headFee"
+  | "personal"
   | "fees";
 
 export interface FieldOptions {
@@ -70,6 +71,11 @@ export interface FieldOptions {
    * it (D23).
    */
   strictRequired?: true;
+  /**
+   * The page lists it in the request although it follows from the rest: its form is checked and its
+   * value dropped.
+   */
+  derived?: true;
   /** What the server takes when the field is not given, shown in the reference. */
   default?: string;
   maxLength?: number;

@@ -6,6 +6,7 @@ import { type BillName, bills, endpoints, type MasterName, masters } from "@xing
 import { billTypeOf } from "./application/bill-type.ts";
 import { billDetail, viewHeads } from "./application/bill-view.ts";
 import { dayOf, timeText } from "./application/china-time.ts";
+import { customFields, saveCustomField } from "./application/custom-fields.ts";
 import { dealCounts } from "./application/deal-counts.ts";
 import type { Handlers, ReadHandler, WriteHandler } from "./application/handler.ts";
 import { masterDetail, viewMasters } from "./application/master-view.ts";
@@ -19,15 +20,10 @@ import { releaseHolds } from "./application/release-holds.ts";
 import { saveBill } from "./application/save-bill.ts";
 import { saveMaster } from "./application/save-master.ts";
 import { saveSettings, viewSettings } from "./application/settings.ts";
-import {
-  currentUserInfo,
-  customFields,
-  saveCustomField,
-  systemParam,
-} from "./application/system.ts";
+import { currentUserInfo, systemParam } from "./application/system.ts";
 import { drawDifferences, viewDifferences } from "./application/transfer-difference.ts";
 import { batchInventory } from "./reports/batch-inventory.ts";
-import { listBills, listDifferences } from "./reports/bill-list.ts";
+import { billTotals, listBills, listDifferences } from "./reports/bill-list.ts";
 import { explain } from "./reports/explain.ts";
 import { listHolds } from "./reports/holds.ts";
 import { invDetail } from "./reports/inv-detail.ts";
@@ -90,14 +86,11 @@ function offered(handlers: Handlers): Handlers {
 function billHandlers({ database, readStore }: HandlerDependencies, name: BillName): Handlers {
   return {
     [`${name}.list`]: read(async ({ accountId }, filters) => {
-      const page = await listBills({
-        database,
-        accountId,
-        billType: name,
-        filters,
-      });
+      const request = { database, accountId, billType: name, filters };
+      const page = await listBills(request);
       const reader = await readStore.reader(accountId);
-      return { ...page, rows: await viewHeads(reader, billTypeOf(name), page.rows) };
+      const rows = await viewHeads(reader, billTypeOf(name), page.rows);
+      return { ...page, rows, headers: await billTotals(request) };
     }),
     [`${name}.detail`]: read(async ({ accountId }, input) =>
       billDetail(await readStore.reader(accountId), name, input),

@@ -57,12 +57,20 @@ describe.each(BILLS)("%s", (name) => {
     expect(await refusalOf(demo().client[name].detail({ id }))).toEqual([["recordUnknown", "id"]]);
   });
 
-  test.each(["close_donothing", "invalid", "valid"])("%s is refused by name", async (type) => {
-    const { ids } = await draft(name, [row(await material(), "1")]);
-    expect(await refusalOf(operate(name, type, ids))).toEqual([
+  test("a void draft is neither edited nor audited until it is valid; none is closed", async () => {
+    const goods = await material();
+    await book("inv_other_in", [row(goods, "3")]);
+    const { ids } = await draft(name, [row(goods, "1")]);
+    const [id = ""] = ids;
+    await operate(name, "invalid", ids);
+    expect(await refusalOf(operate(name, "audit", ids))).toEqual([["billVoid", "ids[0]"]]);
+    expect(await refusalOf(draft(name, [row(goods, "2")], { id }))).toEqual([["billVoid", "id"]]);
+    await operate(name, "valid", ids);
+    await operate(name, "audit", ids);
+    expect(await refusalOf(operate(name, "invalid", ids))).toEqual([["billNotEditable", "ids[0]"]]);
+    expect(await refusalOf(operate(name, "close_donothing", ids))).toEqual([
       ["operateTypeUnsupported", "operate_type"],
     ]);
-    expect((await demo().client[name].detail({ id: ids[0] })).bill_status).toBe("Z");
   });
 
   test("asks for material, quantity, unit and store of each row", async () => {
@@ -100,6 +108,54 @@ describe("costs", () => {
     expect(await costs("inv_pick_ret", back)).toEqual(["10"]);
     expect(await costs("inv_pick_ret", priced)).toEqual(["7"]);
     expect(await values(goods)).toEqual(["42.00"]);
+  });
+
+  test("what names its row of a pick comes back at the cost with which that left", async () => {
+    const goods = await material();
+    await book("inv_other_in", [row(goods, "3", { cost: "10" })]);
+    const out = await book("inv_pick", [row(goods, "3")]);
+    const [picked] = (await demo().client.inv_pick.detail({ id: out })).material_entity;
+    const link = {
+      src_bill_type_id: bills.inv_pick.entity,
+      src_inter_id: out,
+      src_entry_id: picked?.id,
+    };
+    // Nothing is left to go by, and the parts of 10.00 are 10.00; a cost that is sent is ignored.
+    const parts: string[] = [];
+    for (const more of [{}, { cost: "99" }]) {
+      const back = await book("inv_pick_ret", [row(goods, "1", { ...link, ...more })]);
+      parts.push(...(await costs("inv_pick_ret", back)));
+    }
+    expect(parts).toEqual(["3.33", "3.34"]);
+    expect(await refusalOf(book("inv_pick_ret", [row(goods, "2", link)]))).toEqual([
+      ["sourceExceeded", "material_entity[0].qty"],
+    ]);
+    expect(await refusalOf(undo("inv_pick", out))).toEqual([["recordInUse", "ids[0]"]]);
+    const rest = await book("inv_pick_ret", [row(goods, "1", link)]);
+    expect(await costs("inv_pick_ret", rest)).toEqual(["3.33"]);
+    expect(await values(goods)).toEqual(["10.00"]);
+    await undo("inv_pick_ret", rest);
+    const again = await book("inv_pick_ret", [row(goods, "1", link)]);
+    expect(await costs("inv_pick_ret", again)).toEqual(["3.33"]);
+  });
+
+  test("a return names a row of its own kind of bill, of the same goods", async () => {
+    const [goods, other] = [await material(), await material()];
+    const made = await book("inv_product", [row(goods, "3", { cost: "9" })]);
+    const [entry] = (await demo().client.inv_product.detail({ id: made })).material_entity;
+    const link = { src_inter_id: made, src_entry_id: entry?.id };
+    const product = { ...link, src_bill_type_id: bills.inv_product.entity };
+    expect(await refusalOf(book("inv_pick_ret", [row(goods, "1", product)]))).toEqual([
+      ["sourceTypeWrong", "material_entity[0].src_bill_type_id"],
+    ]);
+    expect(await refusalOf(book("inv_product_ret", [row(other, "1", product)]))).toEqual([
+      ["sourceMismatch", "material_entity[0].material_id"],
+    ]);
+    const back = await book("inv_product_ret", [row(goods, "2", product)]);
+    expect(await costs("inv_product_ret", back)).toEqual(["6"]);
+    expect(await refusalOf(book("inv_product_ret", [row(goods, "2", product)]))).toEqual([
+      ["sourceExceeded", "material_entity[0].qty"],
+    ]);
   });
 
   test("products enter at the cost given, at none without one, and leave at the pool's", async () => {

@@ -12,6 +12,8 @@ import { flagOf, textOf } from "./material-facts.ts";
 import type { BillRecord, Data, UnitOfWork } from "./ports.ts";
 import type { Reason } from "./refused.ts";
 import { loadStockOf, resolveLines } from "./resolve-lines.ts";
+import { checkDraws, returnCosts } from "./source-links.ts";
+import { tradedLines } from "./trade.ts";
 
 export interface ReadBill {
   /** Complete only when there are no reasons. */
@@ -43,11 +45,15 @@ export async function readBill(
     recalculate: saved,
     disabledToo: saved,
     counting: type.rule.counts === true,
+    ordering: type.rule.orders === true,
     holdOf,
   });
   const forCosts = options.forCosts === true;
   const sources = forCosts ? [] : await checkSources(unit, type, drafts);
-  const lines = resolved.lines.map((line) => type.rule.located?.(line) ?? line);
+  const located = resolved.lines.map((line) => type.rule.located?.(line) ?? line);
+  const traded = tradedLines(type, record, located);
+  const lines = await returnCosts(unit, type, traded.lines);
+  const draws = forCosts ? [] : await checkDraws(unit, type, record, lines);
   const { fees, reasons: feeReasons } = type.hasHeadFee
     ? headFeeOf(record.head)
     : feesOf(record.head, options.feePath);
@@ -62,8 +68,9 @@ export async function readBill(
     transType: textOf(record.head, "trans_type"),
     ignoreWarn: flagOf(record.head, "ignore_warn"),
   };
-  const reasons = [...resolved.reasons, ...sources, ...feeReasons];
-  if (reasons.length === 0 && !forCosts) await loadStockOf(unit, lines);
+  const reasons = [...resolved.reasons, ...sources, ...draws, ...traded.reasons, ...feeReasons];
+  const needsStock = !forCosts && type.rule.orders !== true;
+  if (reasons.length === 0 && needsStock) await loadStockOf(unit, lines);
   return { bill, reasons };
 }
 
@@ -91,6 +98,13 @@ async function checkSources(
     const source = sources.get(type.name)?.get(draft.sourceBill);
     const row = source?.lines.find((line) => line.id === draft.sourceEntry);
     const path = fieldPath(draft, "sourceBill");
+    const { draws } = rule;
+    if (draws !== undefined && type.entity !== draws) {
+      const at = fieldPath(draft, "sourceType");
+      return [
+        { key: "sourceTypeWrong", path: at, params: { given: type.entity, expected: draws } },
+      ];
+    }
     if (source === undefined || row === undefined) {
       const given = `${draft.sourceType} ${draft.sourceBill} / ${draft.sourceEntry}`;
       return [{ key: "sourceUnknown", path, params: { given } }];

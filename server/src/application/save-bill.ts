@@ -11,12 +11,15 @@ import { readBill } from "./bill-reading.ts";
 import { type BillType, billTypeOf } from "./bill-type.ts";
 import { dayOf } from "./china-time.ts";
 import { withBook, withStores } from "./count-bill.ts";
+import { customFieldFaults } from "./custom-fields.ts";
 import { type EditedFees, editedFees } from "./edited-fees.ts";
 import { type FreeNumber, freeNumber, givenNumber } from "./free-number.ts";
 import { rowsOf, textOf } from "./material-facts.ts";
+import { refuseIfVoid } from "./operate-trade.ts";
 import type { BillRecord, Caller, Data, UnitOfWork } from "./ports.ts";
 import { resolveReferences } from "./references.ts";
 import { type Reason, refuse, refuseAll } from "./refused.ts";
+import { totalsMadeVoid, withTotals } from "./trade.ts";
 
 /** Keys that steer the save and are not kept. */
 const CONTROLS = ["id", "bill_no", "bill_date", "operation_key", "material_entity"];
@@ -47,9 +50,10 @@ export async function prepareBill(
   const placed = type.rule.counts ? await withStores(unit, sent) : { record: sent, reasons: [] };
   const { record } = placed;
   const read = await readBill(unit, type, record, { feePath: fees.pathOf });
-  refuseAll([...checked.reasons, ...reasons, ...placed.reasons, ...read.reasons]);
+  const custom = await customFieldFaults(unit, customValues(type, record, existing));
+  refuseAll([...checked.reasons, ...reasons, ...placed.reasons, ...read.reasons, ...custom]);
   refuseAll(type.rule.check(read.bill));
-  const computed = withComputed(record, read.bill.lines);
+  const computed = withTotals(type, withComputed(record, read.bill.lines));
   const change = { lines: read.bill.lines, sent: checked.data, existing };
   const complete = type.rule.counts ? await withBook(unit, type, computed, change) : computed;
   const { number, keep } = await billNumber(unit, type, complete);
@@ -65,6 +69,12 @@ export async function prepareBill(
   };
 }
 
+function customValues({ entity }: BillType, record: BillRecord, existing?: BillRecord) {
+  const before = new Map(existing?.lines.map(({ id, data }) => [id, data]));
+  const rows = record.lines.map(({ id, data }) => ({ data, former: before.get(id) }));
+  return { entity, head: record.head, former: existing?.head, rows };
+}
+
 async function findEdited(
   unit: UnitOfWork,
   type: BillType,
@@ -76,6 +86,7 @@ async function findEdited(
   if (bill.status === "C") {
     return refuse("billNotEditable", "id", { given: bill.billNo, action: "修改" });
   }
+  refuseIfVoid(bill, "修改", "id");
   return bill;
 }
 
@@ -93,7 +104,8 @@ function recordOf(
   existing: BillRecord | undefined,
 ): Edited {
   const given = Object.entries(data).filter(([key]) => !CONTROLS.includes(key));
-  const head: Data = { ...existing?.head, ...Object.fromEntries(given) };
+  const kept: Data = { ...existing?.head, ...Object.fromEntries(given) };
+  const head = type.rule.trade ? { ...kept, ...totalsMadeVoid(kept, data) } : kept;
   const id = existing?.id ?? unit.newId();
   const fees = editedFees(unit, data, existing?.head);
   const rows = rowsOf(data, "material_entity");

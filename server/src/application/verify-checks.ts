@@ -252,8 +252,8 @@ export function serialFindings(facts: SerialFacts): Finding[] {
 }
 
 /** Bill types that move nothing, audited or not. */
-const counts = (type: string) =>
-  billTypes.some(({ name, rule }) => name === type && rule.counts === true);
+const movesNothing = (type: string) =>
+  billTypes.some(({ name, rule }) => name === type && (rule.counts || rule.orders));
 
 /** Bill types that make no value: what comes in is worth what left and the fees (D31). */
 const conserves = (type: string) =>
@@ -261,7 +261,7 @@ const conserves = (type: string) =>
 
 export function billFindings(facts: BillFacts): Finding[] {
   const { find, money: compareMoney } = finder(facts.type, facts);
-  if (counts(facts.type)) {
+  if (movesNothing(facts.type)) {
     return find("billStatus", { expected: "0", actual: String(facts.standingRows) });
   }
   const expected = facts.standingRows > 0 ? "C" : "Z";

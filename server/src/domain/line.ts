@@ -7,6 +7,7 @@ import type { Money } from "./money.ts";
 import type { Quantity } from "./quantity.ts";
 import type { SerialEntry } from "./serial.ts";
 import type { HoldRef, StockKey } from "./stock-key.ts";
+import type { TradeRow } from "./trade-bill.ts";
 
 /**
  * A line as it was sent or stored: texts only, absent = empty. Property names are the roles of the
@@ -83,11 +84,13 @@ export interface Line {
   /** The last good day; empty without shelf life. */
   readonly validDate: CalendarDate | "";
   readonly serials: readonly SerialEntry[];
-  /** Total cost given by the caller in local currency, if any. */
+  /** Total cost in local currency that the caller or the source of a return says, if any. */
   readonly givenCost: Money | undefined;
   readonly costShare: Quantity | undefined;
   /** The hold this line may consume (D16). */
   readonly hold: HoldRef | undefined;
+  /** What a row of a purchase or sale is bought or sold for. */
+  readonly trade?: (TradeRow & { readonly isFree: boolean }) | undefined;
 }
 
 /** 费用 of an assembly or disassembly; amounts in the fee's currency. */

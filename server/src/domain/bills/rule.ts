@@ -29,6 +29,17 @@ export interface BillRule {
   readonly counts?: boolean;
   /** Whether goods past their date may leave: nothing is shipped by it. Default false (D17). */
   readonly takesExpired?: boolean;
+  /** 订单: the bill says what is wanted and moves nothing. Default false. */
+  readonly orders?: boolean;
+  /** Of purchases and sales: with whom. */
+  readonly trade?: Trade;
+  /**
+   * `entity_number` of the only one of our own bill types that its rows may name as their source.
+   * What they take of a row of it is kept there and never more than the row has.
+   */
+  readonly draws?: string;
+  /** Whether goods come back at the cost with which the source row sent them. Default false. */
+  readonly returnsCost?: boolean;
   /** Refusals that depend on the bill alone. */
   check(bill: Bill): Refusal[];
   /** What a row must share with the row of our own bill that it names as its source. */
@@ -38,6 +49,11 @@ export interface BillRule {
   outs(bill: Bill): OutMovement[];
   /** What enters, given what each line that left did cost. */
   ins(bill: Bill, costs: Costs): InMovement[];
+}
+
+/** 采购 or 销售: a bill with prices, of a supplier or a customer. */
+export interface Trade {
+  readonly party: "supplier" | "customer";
 }
 
 /** What a rule may know of costs while it decides what enters. */
