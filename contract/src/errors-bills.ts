@@ -194,14 +194,14 @@ export const billErrors = {
   ),
   billVoid: business(
     2000002348,
-    "单据 {given} 已作废，不能{action}",
-    "bill {given} is void and can be neither edited nor audited",
+    "单据 {given} 已作废，不能修改或审核",
+    "bill {given} is void: it is neither edited nor audited",
     "先反作废（operate_type=valid）",
     "Make it valid first (operate_type=valid)",
   ),
   billNotAudited: business(
     2000002349,
-    "单据 {given} 未审核，不能{action}",
+    "单据 {given} 未审核，只有已审核的订单可以关闭",
     "bill {given} is not audited: only an audited order is closed",
     "先审核，或删除、作废",
     "Audit it first, or delete it or make it void",

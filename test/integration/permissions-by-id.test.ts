@@ -61,7 +61,8 @@ beforeAll(async () => {
       },
     ];
     const number = { bill_no: `FOREIGN-${name}`, bill_date: "2026-01-01" };
-    const head = { ...number, trans_type_id: "12", check_task_id: "0" };
+    const parties = { supplier_id: "1", customer_id: "6001", ignore_warn: true };
+    const head = { ...number, ...parties, trans_type_id: "12", check_task_id: "0" };
     const material_entity = name === "inv_tfin" ? [await sentRow()] : rows;
     await save(`${name}.save`, { ...head, material_entity });
   }
@@ -262,6 +263,15 @@ describe("operations and holds on records of another account", () => {
         id,
         source_bill: "inv_tfout_bill_outbound",
         target_bill: "inv_tfin_bill_inbound",
+      }),
+    ],
+    [
+      "system.billPush",
+      "sal_order",
+      (id: string) => ({
+        id,
+        source_bill: "sal_bill_order",
+        target_bill: "sal_bill_outbound",
       }),
     ],
   ] as const)("%s", async (operation, name, inputOf) => {

@@ -137,6 +137,11 @@ describe("costs", () => {
     await undo("inv_pick_ret", rest);
     const again = await book("inv_pick_ret", [row(goods, "1", link)]);
     expect(await costs("inv_pick_ret", again)).toEqual(["3.33"]);
+    // And they follow it when it is costed anew (D35).
+    await book("inv_other_in", [row(goods, "3", { cost: "20" })], on("2026-02-28"));
+    expect(await costs("inv_pick", out)).toEqual(["15"]);
+    expect(await costs("inv_pick_ret", again)).toEqual(["5"]);
+    expect(await values(goods)).toEqual(["30.00"]);
   });
 
   test("a return names a row of its own kind of bill, of the same goods", async () => {

@@ -644,6 +644,51 @@ select b.type, b.id, b.bill_no, b.bill_date, b.status, b.head, b.creator_id, b.m
 (extract(epoch from b.created_at) * 1000)::bigint as created_ms, (extract(epoch
 from b.modified_at) * 1000)::bigint as modified_ms, (extract(epoch
 from b.audited_at) * 1000)::bigint as audited_ms from bill b
+where b.account_id = $1 and b.type = $2 and b.status = any($3::text[]) and b.created_at >= $4 and b.created_at
+< $5::timestamptz + interval '1 millisecond' and b.modified_at >= $6 and b.modified_at < $7::timestamptz +
+interval '1 millisecond' and (b.bill_no ilike $8 or b.head ->> 'remark' ilike $9 or exists (
+select 1 from bill_line l where l.account_id = $10 and l.bill_type = b.type and l.bill_id = b.id and
+l.material_id in ( select m.id from master m where m.account_id = $11 and m.kind = 'material' and (m.name
+ilike $12 or m.number ilike $13)))) and b.head ->> $14 = any($15::text[]) and b.head ->> $16 =
+any($17::text[]) and b.bill_date >= $18::date and b.bill_date <= $19::date and b.head ->> $20 =
+any($21::text[]) and b.bill_no = any($22::text[]) and b.head ->> $23 = any($24::text[])
+order by b.bill_date desc, b.bill_no desc limit $25 offset $26;
+
+--
+select b.type, b.id, b.bill_no, b.bill_date, b.status, b.head, b.creator_id, b.modifier_id, b.auditor_id,
+(extract(epoch from b.created_at) * 1000)::bigint as created_ms, (extract(epoch
+from b.modified_at) * 1000)::bigint as modified_ms, (extract(epoch
+from b.audited_at) * 1000)::bigint as audited_ms from bill b
+where b.account_id = $1 and b.type = $2 and b.status = any($3::text[]) and b.created_at >= $4 and b.created_at
+< $5::timestamptz + interval '1 millisecond' and b.modified_at >= $6 and b.modified_at < $7::timestamptz +
+interval '1 millisecond' and (b.bill_no ilike $8 or b.head ->> 'remark' ilike $9 or exists (
+select 1 from bill_line l where l.account_id = $10 and l.bill_type = b.type and l.bill_id = b.id and
+l.material_id in ( select m.id from master m where m.account_id = $11 and m.kind = 'material' and (m.name
+ilike $12 or m.number ilike $13)))) and b.head ->> $14 = any($15::text[]) and b.head ->> $16 =
+any($17::text[]) and b.bill_date >= $18::date and b.bill_date <= $19::date and b.head ->> $20 =
+any($21::text[]) and b.bill_no = any($22::text[]) order by b.bill_date desc, b.bill_no desc limit $23 offset
+$24;
+
+--
+select b.type, b.id, b.bill_no, b.bill_date, b.status, b.head, b.creator_id, b.modifier_id, b.auditor_id,
+(extract(epoch from b.created_at) * 1000)::bigint as created_ms, (extract(epoch
+from b.modified_at) * 1000)::bigint as modified_ms, (extract(epoch
+from b.audited_at) * 1000)::bigint as audited_ms from bill b
+where b.account_id = $1 and b.type = $2 and b.status = any($3::text[]) and b.created_at >= $4 and b.created_at
+< $5::timestamptz + interval '1 millisecond' and b.modified_at >= $6 and b.modified_at < $7::timestamptz +
+interval '1 millisecond' and (b.bill_no ilike $8 or b.head ->> 'remark' ilike $9 or exists (
+select 1 from bill_line l where l.account_id = $10 and l.bill_type = b.type and l.bill_id = b.id and
+l.material_id in ( select m.id from master m where m.account_id = $11 and m.kind = 'material' and (m.name
+ilike $12 or m.number ilike $13)))) and b.head ->> $14 = any($15::text[]) and b.head ->> $16 =
+any($17::text[]) and b.bill_date >= $18::date and b.bill_date <= $19::date and b.head ->> $20 =
+any($21::text[]) and b.head ->> $22 = any($23::text[]) order by b.bill_date desc, b.bill_no desc limit $24
+offset $25;
+
+--
+select b.type, b.id, b.bill_no, b.bill_date, b.status, b.head, b.creator_id, b.modifier_id, b.auditor_id,
+(extract(epoch from b.created_at) * 1000)::bigint as created_ms, (extract(epoch
+from b.modified_at) * 1000)::bigint as modified_ms, (extract(epoch
+from b.audited_at) * 1000)::bigint as audited_ms from bill b
 where b.account_id = $1 and b.type = $2 order by b.bill_date desc, b.bill_no desc limit $3 offset $4;
 
 --
@@ -1016,6 +1061,36 @@ select x.status from bill x where x.account_id = $20 and ( (x.type = 'inv_check_
 any($21::text[]) and coalesce(( select m.data ->> 'check_model'
 from master m where m.account_id = $22 and m.kind = 'inv_check_task' and m.id = b.head ->> 'check_task_id'),
 '1') = any($23::text[]) and b.creator_id = any($24::text[]) and b.head ->> $25 = any($26::text[]);
+
+--
+select count(*) as total from bill b where b.account_id = $1 and b.type = $2 and b.status = any($3::text[])
+and b.created_at >= $4 and b.created_at < $5::timestamptz + interval '1 millisecond' and b.modified_at >= $6
+and b.modified_at < $7::timestamptz + interval '1 millisecond' and (b.bill_no ilike $8 or b.head ->> 'remark'
+ilike $9 or exists ( select 1 from bill_line l where l.account_id = $10 and l.bill_type = b.type and l.bill_id
+= b.id and l.material_id in ( select m.id from master m where m.account_id = $11 and m.kind = 'material' and
+(m.name ilike $12 or m.number ilike $13)))) and b.head ->> $14 = any($15::text[]) and b.head ->> $16 =
+any($17::text[]) and b.bill_date >= $18::date and b.bill_date <= $19::date and b.head ->> $20 =
+any($21::text[]) and b.bill_no = any($22::text[]) and b.head ->> $23 = any($24::text[]);
+
+--
+select count(*) as total from bill b where b.account_id = $1 and b.type = $2 and b.status = any($3::text[])
+and b.created_at >= $4 and b.created_at < $5::timestamptz + interval '1 millisecond' and b.modified_at >= $6
+and b.modified_at < $7::timestamptz + interval '1 millisecond' and (b.bill_no ilike $8 or b.head ->> 'remark'
+ilike $9 or exists ( select 1 from bill_line l where l.account_id = $10 and l.bill_type = b.type and l.bill_id
+= b.id and l.material_id in ( select m.id from master m where m.account_id = $11 and m.kind = 'material' and
+(m.name ilike $12 or m.number ilike $13)))) and b.head ->> $14 = any($15::text[]) and b.head ->> $16 =
+any($17::text[]) and b.bill_date >= $18::date and b.bill_date <= $19::date and b.head ->> $20 =
+any($21::text[]) and b.bill_no = any($22::text[]);
+
+--
+select count(*) as total from bill b where b.account_id = $1 and b.type = $2 and b.status = any($3::text[])
+and b.created_at >= $4 and b.created_at < $5::timestamptz + interval '1 millisecond' and b.modified_at >= $6
+and b.modified_at < $7::timestamptz + interval '1 millisecond' and (b.bill_no ilike $8 or b.head ->> 'remark'
+ilike $9 or exists ( select 1 from bill_line l where l.account_id = $10 and l.bill_type = b.type and l.bill_id
+= b.id and l.material_id in ( select m.id from master m where m.account_id = $11 and m.kind = 'material' and
+(m.name ilike $12 or m.number ilike $13)))) and b.head ->> $14 = any($15::text[]) and b.head ->> $16 =
+any($17::text[]) and b.bill_date >= $18::date and b.bill_date <= $19::date and b.head ->> $20 =
+any($21::text[]) and b.head ->> $22 = any($23::text[]);
 
 --
 select count(*) as total from bill b where b.account_id = $1 and b.type = $2;

@@ -194,6 +194,27 @@ describe("销售", () => {
     expect(await costOf()).toBe("15");
   });
 
+  test("what came back follows what it left with when that is costed anew", async () => {
+    const goods = await material();
+    await book("pur_inbound", [row(goods, "2", { price: 10 })], { bill_date: "2026-03-03" });
+    const sold = await book("sal_out_bound", [row(goods, "2")], { bill_date: "2026-03-04" });
+    const parts: string[] = [];
+    for (const day of ["2026-03-05", "2026-03-06"]) {
+      const lines = [row(goods, "1", first(sold.sources))];
+      parts.push((await book("sal_in_bound", lines, { bill_date: day })).id);
+    }
+    const last = await book("sal_out_bound", [row(goods, "2")], { bill_date: "2026-03-07" });
+    const costOf = async (name: "sal_in_bound" | "sal_out_bound", id: string) =>
+      (await detail(name, id)).material_entity[0]?.cost;
+    const fees = { cost_fee_entity: { fee_records: [{ amount: "0.03", ...FEE }] } };
+    const early = [row(goods, "2", { price: 20 })];
+    await book("pur_inbound", early, { bill_date: "2026-03-02", ...fees });
+    // (20 + 40.03) / 4 × 2 = 30.02 of what was sold, in two parts.
+    expect(await costOf("sal_out_bound", sold.id)).toBe("30.02");
+    for (const id of parts) expect(await costOf("sal_in_bound", id)).toBe("15.01");
+    expect(await costOf("sal_out_bound", last.id)).toBe("30.02");
+  });
+
   test("a source of another kind, material or state is refused", async () => {
     const [goods, other] = [await material(), await material()];
     const order = await book("sal_order", [wanted(goods, "2")]);

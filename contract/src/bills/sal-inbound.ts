@@ -1,6 +1,6 @@
 /**
- * 销售退货单: goods that were sold come back at the cost with which they left, where the row names the row
- * that sent them. Contract section 6.
+ * 销售退货单: goods that were sold come back at the cost with which they left, where the row names
+ * the row that sent them. Contract section 6.
  */
 import { bill } from "../bill.ts";
 import { double, text } from "../scalar.ts";

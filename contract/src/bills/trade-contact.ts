@@ -33,17 +33,17 @@ const contactRegions = {
 };
 
 export const detailContact = {
-  contact_phone: text("联系电话"),
+  contact_phone: text("联系电话（加密）", { role: "personal" }),
   ...contactRegions,
-  contact_address: text("联系人详细地址"),
+  contact_address: text("联系人详细地址（加密）", { role: "personal" }),
 };
 
 export const detailDispatcher = {
   dispatcher_linkman: text("发货人"),
-  dispatcher_phone: text("发货人电话"),
+  dispatcher_phone: text("发货人电话（加密）", { role: "personal" }),
   ...named("dispatcher_country", "发货国家"),
   ...named("dispatcher_province", "发货省份"),
   ...named("dispatcher_city", "发货城市"),
   ...named("dispatcher_district", "发货区县"),
-  dispatcher_address: text("发货详细地址"),
+  dispatcher_address: text("发货详细地址（加密）", { role: "personal" }),
 };

@@ -29,10 +29,10 @@ export async function audited(
   type: BillType,
   record: BillRecord,
 ): Promise<BillRecord> {
-  refuseIfVoid(record, "审核", "");
+  refuseIfVoid(record, "");
   const { bill, reasons } = await readBill(unit, type, record, { saved: true });
   refuseAll([...closedPeriod(unit, record), ...reasons]);
-  const history = await historyOf(unit, bill);
+  const history = type.rule.orders ? undefined : await historyOf(unit, bill);
   const book = fork(unit.book);
   const rules = { allowExpired: unit.settings.allowExpired, history };
   refuseAll(await namingHolders(unit, bill.lines, post(book, bill, type.rule, rules)));

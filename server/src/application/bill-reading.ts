@@ -12,7 +12,7 @@ import { flagOf, textOf } from "./material-facts.ts";
 import type { BillRecord, Data, UnitOfWork } from "./ports.ts";
 import type { Reason } from "./refused.ts";
 import { loadStockOf, resolveLines } from "./resolve-lines.ts";
-import { checkDraws, returnCosts } from "./source-links.ts";
+import { checkDraws, returnedLines } from "./source-links.ts";
 import { tradedLines } from "./trade.ts";
 
 export interface ReadBill {
@@ -52,7 +52,7 @@ export async function readBill(
   const sources = forCosts ? [] : await checkSources(unit, type, drafts);
   const located = resolved.lines.map((line) => type.rule.located?.(line) ?? line);
   const traded = tradedLines(type, record, located);
-  const lines = await returnCosts(unit, type, traded.lines);
+  const lines = await returnedLines(unit, type, traded.lines);
   const draws = forCosts ? [] : await checkDraws(unit, type, record, lines);
   const { fees, reasons: feeReasons } = type.hasHeadFee
     ? headFeeOf(record.head)

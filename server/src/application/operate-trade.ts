@@ -19,7 +19,7 @@ const withHead = (unit: UnitOfWork, caller: Caller, record: BillRecord, fields: 
 
 /** Un-audit opens it again. An order that is closed already stays as it is. */
 const close: Verb = async (unit, caller, _type, record) => {
-  if (record.status !== "C") refuse("billNotAudited", "", { given: record.billNo, action: "关闭" });
+  if (record.status !== "C") refuse("billNotAudited", "", { given: record.billNo });
   if (textOf(record.head, "bill_close_state") === "H") return;
   await withHead(unit, caller, record, { bill_close_state: "H" });
 };
@@ -37,8 +37,8 @@ const makeValid: Verb = async (unit, caller, _type, record) => {
 
 export const isVoid = ({ head }: BillRecord) => textOf(head, "void") === "1";
 
-export function refuseIfVoid(record: BillRecord, action: string, path: string): void {
-  if (isVoid(record)) refuse("billVoid", path, { given: record.billNo, action });
+export function refuseIfVoid(record: BillRecord, path: string): void {
+  if (isVoid(record)) refuse("billVoid", path, { given: record.billNo });
 }
 
 /** The operations that a bill type has beside audit, un-audit and delete. */

@@ -9,7 +9,6 @@ import { isNone } from "../domain/resolve-line.ts";
 import { type BillType, billTypeOf } from "./bill-type.ts";
 import { dayOf } from "./china-time.ts";
 import { textOf } from "./material-facts.ts";
-import { refuseIfVoid } from "./operate-trade.ts";
 import type { BillLineRecord, BillRecord, Caller, Data, UnitOfWork } from "./ports.ts";
 import { refuse } from "./refused.ts";
 import { readMaterials } from "./resolve-lines.ts";
@@ -67,7 +66,6 @@ function orderOf({ source }: OrderPush, order: BillRecord | undefined, id: strin
     return refuse("recordUnknown", "id", { given: `${source.entity} ${id}` });
   }
   if (order.status !== "C") return refuse("sourceNotAudited", "id", { given: order.billNo });
-  refuseIfVoid(order, "下推", "id");
   refuseIfClosed(order, "id");
   if (order.lines.every((line) => !quantity.isPositive(leftOf(line)))) {
     refuse("sourceEmpty", "id", { given: order.billNo });

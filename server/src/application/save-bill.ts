@@ -86,7 +86,7 @@ async function findEdited(
   if (bill.status === "C") {
     return refuse("billNotEditable", "id", { given: bill.billNo, action: "修改" });
   }
-  refuseIfVoid(bill, "修改", "id");
+  refuseIfVoid(bill, "id");
   return bill;
 }
 

@@ -87,11 +87,8 @@ export async function checkDraws(
   return reasons;
 }
 
-/**
- * What comes back is worth its part of what the source row left with: the part up to and with it
- * less the part before it, so that all parts together are the whole to the cent.
- */
-export async function returnCosts(
+/** The rows of a return with those that sent their goods. */
+export async function returnedLines(
   unit: UnitOfWork,
   type: BillType,
   lines: readonly Line[],
@@ -103,13 +100,20 @@ export async function returnCosts(
     const link = links.get(line.id);
     if (link === undefined || link.source.status !== "C") return line;
     const { row } = link;
-    const cost = money.parseMoney(row.cost) ?? money.ZERO;
-    const before = drawn.get(row.id) ?? drawnOf(row);
+    const before = drawn.get(row.id) ?? drawnBefore(row, line.id);
     const after = quantity.add(before, line.baseQuantity);
     drawn.set(row.id, after);
-    const upTo = (count: Quantity) => money.partOf(cost, count, baseOf(row.data));
-    return { ...line, givenCost: money.subtract(upTo(after), upTo(before)) };
+    const cost = money.parseMoney(row.cost) ?? money.ZERO;
+    const returned = { rowId: row.id, cost, before, after, all: baseOf(row.data) };
+    return { ...line, returned };
   });
+}
+
+/** What others took of a row before a row that may have taken of it already. */
+function drawnBefore(row: BillLineRecord, entryId: string): Quantity {
+  const followers = followersOf(row);
+  const own = followers.findIndex((follower) => textOf(follower, "entry_id") === entryId);
+  return quantity.sum((own < 0 ? followers : followers.slice(0, own)).map(baseOf));
 }
 
 /** Keeps in the sources what an audited bill takes of them. */

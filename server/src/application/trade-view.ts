@@ -1,4 +1,4 @@
-/** What purchases and sales show beyond what was sent: totals, how far they are, what came of rows. */
+/** What purchases and sales show beyond what was sent: totals, states, what came of their rows. */
 import * as quantity from "../domain/quantity.ts";
 import type { BillType } from "./bill-type.ts";
 import { rowsOf, textOf } from "./material-facts.ts";

@@ -290,6 +290,7 @@ function costsOf(book: Book, bill: Bill): Costs {
   return {
     taken: (line) => taken.get(line.id) ?? money.ZERO,
     currentValue: (line) => currentValueOf(book, line),
+    leftWith: () => undefined,
   };
 }
 

@@ -84,13 +84,25 @@ export interface Line {
   /** The last good day; empty without shelf life. */
   readonly validDate: CalendarDate | "";
   readonly serials: readonly SerialEntry[];
-  /** Total cost in local currency that the caller or the source of a return says, if any. */
+  /** Total cost given by the caller in local currency, if any. */
   readonly givenCost: Money | undefined;
   readonly costShare: Quantity | undefined;
   /** The hold this line may consume (D16). */
   readonly hold: HoldRef | undefined;
+  /** The row that sent the goods which this one brings back. */
+  readonly returned?: Returned | undefined;
   /** What a row of a purchase or sale is bought or sold for. */
   readonly trade?: (TradeRow & { readonly isFree: boolean }) | undefined;
+}
+
+/** A row that sent goods, and which part of them comes back: from `before` to `after` of all. */
+export interface Returned {
+  readonly rowId: string;
+  /** What all of them left with. */
+  readonly cost: Money;
+  readonly before: Quantity;
+  readonly after: Quantity;
+  readonly all: Quantity;
 }
 
 /** 费用 of an assembly or disassembly; amounts in the fee's currency. */

@@ -13,7 +13,7 @@ import {
   type LineField,
   type LineFloat,
 } from "./line.ts";
-import type { Bin, Material, MaterialUnit, Store } from "./master.ts";
+import { type Bin, type Material, type MaterialUnit, NO_STORE, type Store } from "./master.ts";
 import * as money from "./money.ts";
 import type { Quantity } from "./quantity.ts";
 import * as quantity from "./quantity.ts";
@@ -72,8 +72,8 @@ export { isNone };
  */
 export function resolveLine(draft: LineDraft, question: LineQuestion): LineAnswer {
   const material = question.facts.material(draft.material);
-  const ordered = question.ordering && isNone(draft.store) ? NO_STORE : undefined;
-  const store = ordered ?? question.facts.store(draft.store);
+  const isOpen = question.ordering && isNone(draft.store);
+  const store = isOpen ? NO_STORE : question.facts.store(draft.store);
   if (material === undefined || store === undefined) return { refusals: [] };
   const work: Work = { draft, material, question, refusals: [] };
   checkMaterial(work);
@@ -117,8 +117,6 @@ export function resolveLine(draft: LineDraft, question: LineQuestion): LineAnswe
     },
   };
 }
-
-const NO_STORE: Store = { id: "", number: "", name: "", enabled: true, usesBins: false };
 
 function refuse(
   work: Work,

@@ -6,6 +6,7 @@ import { post } from "../ledger.ts";
 import type { Line } from "../line.ts";
 import { poolOf } from "../master.ts";
 import * as money from "../money.ts";
+import { quantity } from "../quantity.ts";
 import { poolKeyText } from "../stock-key.ts";
 import { otherIn } from "./other-in.ts";
 import { pick, pickReturn } from "./production.ts";
@@ -13,6 +14,14 @@ import { pick, pickReturn } from "./production.ts";
 const GOODS = material("1");
 const NEVER = material("2");
 const PHONE = material("3", { serialManaged: true });
+/** The second piece of three that left for 10.00. */
+const RETURNED = {
+  rowId: "picked",
+  cost: money.money("10.00"),
+  before: quantity("1"),
+  after: quantity("2"),
+  all: quantity("3"),
+};
 const RULES = { allowExpired: false };
 
 /** 3 of 10 pieces for 100.00 were picked, and a phone stayed. */
@@ -46,6 +55,14 @@ describe("生产退料单", () => {
     const book = picked();
     expect(tell(book, [line(goods, changes)])).toEqual([]);
     expect(worthOf(book, goods)).toBe(value);
+  });
+
+  test("of a row of a pick they come back at their part of what it left with", () => {
+    const book = picked();
+    const row = { ...line(GOODS, { cost: "99" }), returned: RETURNED };
+    expect(tell(book, [row])).toEqual([]);
+    expect(worthOf(book, GOODS)).toBe("73.34");
+    expect(book.ledger.at(-1)?.costed).toBe(true);
   });
 
   test("only a cost that follows from others is costed anew (D35)", () => {

@@ -4,6 +4,7 @@
  * 生产领料单 left; without one at the cost given, else at what the rest of them is worth. Decision 6.
  */
 import * as money from "../money.ts";
+import { partBack } from "./part-back.ts";
 import type { BillRule } from "./rule.ts";
 
 export const pick: BillRule = {
@@ -36,7 +37,9 @@ export const pickReturn: BillRule = {
     bill.lines.map((line) => ({
       line,
       key: line.key,
-      amount: line.givenCost ?? costs.currentValue(line),
-      costed: line.givenCost === undefined,
+      amount: line.returned
+        ? partBack(line.returned, costs)
+        : (line.givenCost ?? costs.currentValue(line)),
+      costed: line.returned !== undefined || line.givenCost === undefined,
     })),
 };

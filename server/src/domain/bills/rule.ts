@@ -62,4 +62,6 @@ export interface Costs {
   taken(line: Line): Money;
   /** The line's base quantity at the current average of its pool; zero while the pool is empty. */
   currentValue(line: Line): Money;
+  /** What a row of an earlier bill left with, where it was costed anew since it was read (D35). */
+  leftWith(rowId: string): Money | undefined;
 }

@@ -15,6 +15,14 @@ import { purInbound, purOrder, purReturn, salInbound, salOrder, salOutbound } fr
 
 const GOODS = material("1");
 const OTHER = material("2");
+/** The second piece of three that left for 10.00. */
+const RETURNED = {
+  rowId: "sold",
+  cost: money.money("10.00"),
+  before: quantity("1"),
+  after: quantity("2"),
+  all: quantity("3"),
+};
 const RULES = { allowExpired: false };
 
 /** A row at a price without tax. */
@@ -96,7 +104,7 @@ describe("sales", () => {
   });
 
   test.each([
-    ["at the cost of its source", { givenCost: money.money("7.77") }, ["11 107.77", "0 0.00"]],
+    ["at its part of its source", { returned: RETURNED }, ["11 103.34", "0 0.00"]],
     ["at the current cost without one", {}, ["11 110.00", "0 0.00"]],
   ] as const)("what comes back enters %s", (_name, changes, expected) => {
     const lines = [{ ...priced(line(GOODS), "999"), ...changes }];

@@ -1,13 +1,14 @@
 /**
- * 采购 and 销售: orders move nothing; what is bought enters at its price without tax and its share of the
- * fees, what is sold or sent back leaves at the cost of its pool, and what a customer brings back
- * enters at the cost with which it left.
+ * 采购 and 销售: orders move nothing; what is bought enters at its price without tax and its share
+ * of the fees, what is sold or sent back leaves at the cost of its pool, and what a customer brings
+ * back enters at the cost with which it left.
  */
 import { allocate } from "../allocate.ts";
 import type { Bill, Line } from "../line.ts";
 import * as money from "../money.ts";
 import * as quantity from "../quantity.ts";
 import { type Refusal, refusal } from "../refusal.ts";
+import { partBack } from "./part-back.ts";
 import type { BillRule } from "./rule.ts";
 
 const nothingMoves = {
@@ -72,8 +73,8 @@ export const salInbound: BillRule = {
     bill.lines.map((line) => ({
       line,
       key: line.key,
-      amount: line.givenCost ?? costs.currentValue(line),
-      costed: line.givenCost === undefined,
+      amount: line.returned ? partBack(line.returned, costs) : costs.currentValue(line),
+      costed: true,
     })),
 };
 
@@ -87,7 +88,7 @@ function checkPriced(bill: Bill): Refusal[] {
     .map((line) => refusal("priceMissing", `${line.path}.price`, { given: line.material.number }));
 }
 
-/** By `allocate_rule`: 1 by what the rows cost with tax, 2 by base quantity (contract section 9). */
+/** By `allocate_rule`: 1 by what the rows cost with tax, 2 by base quantity (section 9). */
 export function feeShares({ fees, lines, allocateRule }: Bill): readonly money.Money[] {
   const total = money.sum(fees.map((fee) => fee.localAmount));
   if (money.isZero(total)) return [];
