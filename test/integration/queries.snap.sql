@@ -8,6 +8,9 @@ close verify_bills;
 close verify_costs;
 
 --
+close verify_draws;
+
+--
 close verify_holds;
 
 --
@@ -73,6 +76,26 @@ store.id = p.store_id where p.account_id = $1) select l.seq as id, pool.id as "p
 pool.method, l.bill_no as bill, l.bill_date as "billDate", l.seq, l.quantity, l.amount, l.within_pool as
 within from stands l join pool on pool.id = l.pool_id where pool.stale_from = '' or l.bill_date <
 pool.stale_from::date order by pool.id, l.bill_date, l.seq;
+
+--
+declare verify_draws no scroll cursor for with drawing (type, entity, source) as (values ('pur_inbound',
+'pur_bill_order', 'pur_order'), ('pur_ret', 'pur_bill_inbound', 'pur_inbound'), ('sal_out_bound',
+'sal_bill_order', 'sal_order'), ('sal_in_bound', 'sal_bill_outbound', 'sal_out_bound')), taken as (
+select d.source, l.data ->> 'src_inter_id' as bill_id, l.data ->> 'src_entry_id' as id, string_agg(concat_ws('
+', b.bill_no, l.id, l.data ->> 'base_qty'), '; ' order by l.id) as rows
+from bill_line l join bill b on b.account_id = $1 and b.type = l.bill_type and b.id = l.bill_id and b.status =
+'C' join drawing d on d.type = l.bill_type and d.entity = l.data ->> 'src_bill_type_id'
+join bill s on s.account_id = $1 and s.type = d.source and s.id = l.data ->> 'src_inter_id'
+where l.account_id = $1 group by 1, 2, 3), kept as ( select l.bill_type as source, l.bill_id, l.id,
+string_agg(concat_ws(' ', f ->> 'bill_no', f ->> 'entry_id', f ->> 'base_qty'), '; '
+order by f ->> 'entry_id') as rows from bill_line l cross
+join lateral jsonb_array_elements(coalesce(l.data -> 'followers', '[]')) f
+where l.account_id = $1 and l.bill_type in (select source
+from drawing) group by 1, 2, 3) select coalesce(t.source, k.source) as type, coalesce(t.id, k.id) as id,
+coalesce(b.bill_no, '') as bill, coalesce(t.rows, '') as expected, coalesce(k.rows, '') as actual
+from taken t full join kept k on k.source = t.source and k.bill_id = t.bill_id and k.id = t.id
+left join bill b on b.account_id = $1 and b.type = coalesce(t.source, k.source) and b.id = coalesce(t.bill_id,
+k.bill_id) order by 1, 2;
 
 --
 declare verify_holds no scroll cursor for with named_stock as materialized (
@@ -292,6 +315,9 @@ fetch 1000 from verify_bills;
 
 --
 fetch 1000 from verify_costs;
+
+--
+fetch 1000 from verify_draws;
 
 --
 fetch 1000 from verify_holds;

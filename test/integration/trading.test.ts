@@ -1,5 +1,6 @@
 /** 采购 and 销售 over HTTP: orders, what continues them, amounts, holds (D16, D33; decision 6). */
 import { describe, expect, test } from "vitest";
+import { findingsOf } from "../support/findings.ts";
 import { expectClear, refusalOf, useDemoServer } from "../support/running-server.ts";
 import { CUSTOMER, DAY, SUPPLIER, tradingOf } from "../support/trading.ts";
 import { BOX, type Fields, OTHER_STORE, PIECE, STORE, warehouse } from "../support/warehouse.ts";
@@ -160,6 +161,21 @@ describe("销售", () => {
     expect(await stock(goods)).toEqual(["10", "6", "4"]);
     await operate("sal_out_bound", "audit", sale.id);
     expect(await stock(goods)).toEqual(["5", "1", "4"]);
+  });
+
+  test("a hold may be of an order that somebody else keeps", async () => {
+    const goods = await material();
+    await book("pur_inbound", [row(goods, "3", { price: 3 })]);
+    const held = { bill_entry_id: "7", material_id: goods, unit: PIECE, stock_id: STORE };
+    await occupy("WEB-1", [{ ...held, qty: "3" }], { bill_type_id: "sal_bill_order" });
+    const source = { src_bill_type_id: "sal_bill_order", src_inter_id: "WEB-1", src_entry_id: "7" };
+    await book("sal_out_bound", [row(goods, "3", source)]);
+    expect(await stock(goods)).toEqual(["0", "0", "0"]);
+    expect(await findingsOf(demo().server.system.database)).toEqual([]);
+    const unheld = [row(goods, "1", { ...source, src_entry_id: "8" })];
+    expect(await refusalOf(save("sal_out_bound", unheld))).toEqual([
+      ["sourceUnknown", at("src_inter_id")],
+    ]);
   });
 
   test("what comes back is worth what it left with, all parts together to the cent", async () => {
@@ -325,6 +341,24 @@ describe("销售", () => {
     ).toEqual([["batchRequired", at("batch_no")]]);
     await book("pur_order", [wanted(batched, "1")], { bill_date: DAY });
   });
+});
+
+test("verify finds what a source row keeps otherwise than its bills say", async () => {
+  const goods = await material();
+  const { sources } = await book("pur_order", [wanted(goods, "5")]);
+  const lines = [row(goods, "2", first(sources))];
+  await book("pur_inbound", lines, { ignore_warn: true });
+  const { database } = demo().server.system;
+  expect(await findingsOf(database)).toEqual([]);
+  const where = "where id = $1 and bill_type = 'pur_order'";
+  const entry = first(sources).src_entry_id;
+  const kept = await database.pool.query(`select data from bill_line ${where}`, [entry]);
+  const change = `update bill_line set data = data - 'followers' ${where}`;
+  await database.pool.query(change, [entry]);
+  const [finding, ...others] = await findingsOf(database);
+  expect(others).toEqual([]);
+  expect(finding).toContain("what the source row keeps of the bills that continue it");
+  await database.pool.query(`update bill_line set data = $2 ${where}`, [entry, kept.rows[0].data]);
 });
 
 const FEE = { pacct_type_id: "1", supplier_id: "1" };

@@ -2,9 +2,10 @@
  * From a bill's record to the domain's `Bill`: the same checks whether it is saved, audited or
  * tried.
  */
+import { look } from "../domain/book.ts";
 import type { CalendarDate } from "../domain/calendar-date.ts";
 import { type Bill, fieldPath, type LineDraft } from "../domain/line.ts";
-import type { HoldRef } from "../domain/stock-key.ts";
+import { type HoldRef, holdRefText } from "../domain/stock-key.ts";
 import { type BillType, billTypes, sourceTypeOf } from "./bill-type.ts";
 import { feesOf, headFeeOf } from "./fees.ts";
 import { lineDraftOf } from "./line-draft.ts";
@@ -92,6 +93,7 @@ async function checkSources(
   drafts: readonly LineDraft[],
 ): Promise<Reason[]> {
   const sources = await readSources(unit, drafts);
+  await loadHoldsOf(unit, drafts);
   return drafts.flatMap((draft): Reason[] => {
     const type = sourceTypeOf(draft.sourceType);
     if (type === undefined) return [];
@@ -99,12 +101,13 @@ async function checkSources(
     const row = source?.lines.find((line) => line.id === draft.sourceEntry);
     const path = fieldPath(draft, "sourceBill");
     const { draws } = rule;
-    if (draws !== undefined && type.entity !== draws) {
+    if (draws !== undefined && type.entity !== draws && source !== undefined) {
       const at = fieldPath(draft, "sourceType");
       return [
         { key: "sourceTypeWrong", path: at, params: { given: type.entity, expected: draws } },
       ];
     }
+    if (source === undefined && isHeld(unit, draft)) return [];
     if (source === undefined || row === undefined) {
       const given = `${draft.sourceType} ${draft.sourceBill} / ${draft.sourceEntry}`;
       return [{ key: "sourceUnknown", path, params: { given } }];
@@ -117,6 +120,20 @@ async function checkSources(
     const params = { given: draft.material };
     return [{ key: "sourceMismatch", path: fieldPath(draft, "material"), params }];
   });
+}
+
+/** Whoever holds stock may name a bill of its own as one of ours: its hold is what counts (D16). */
+function isHeld(unit: UnitOfWork, draft: LineDraft): boolean {
+  const ref = holdOf(draft);
+  return ref !== undefined && look(unit.book, "holds", holdRefText(ref)) !== undefined;
+}
+
+async function loadHoldsOf(unit: UnitOfWork, drafts: readonly LineDraft[]): Promise<void> {
+  const own = drafts.filter((draft) => sourceTypeOf(draft.sourceType) !== undefined);
+  const holds = own.flatMap((draft) => holdOf(draft) ?? []);
+  if (holds.length > 0) {
+    await unit.loadStock({ keys: [], pools: [], holds, serials: [], batches: [] });
+  }
 }
 
 /** The source bills of all rows: one read for each of our bill types. */

@@ -7,10 +7,16 @@ import { fieldPath, type Line } from "../domain/line.ts";
 import * as money from "../domain/money.ts";
 import type { Quantity } from "../domain/quantity.ts";
 import * as quantity from "../domain/quantity.ts";
-import { type BillType, billTypeOfEntity } from "./bill-type.ts";
+import { type BillType, billTypeOfEntity, billTypes } from "./bill-type.ts";
 import { rowsOf, textOf } from "./material-facts.ts";
 import type { BillLineRecord, BillRecord, Data, UnitOfWork } from "./ports.ts";
 import { type Reason, refuse } from "./refused.ts";
+
+/** Which bill type continues which, with the name of the latter and its entity. */
+export const drawings = billTypes.flatMap(({ name, rule }) => {
+  const source = rule.draws === undefined ? undefined : billTypeOfEntity(rule.draws);
+  return source === undefined ? [] : [{ type: name, entity: source.entity, source: source.name }];
+});
 
 /** A row of an audited bill that continues this one. */
 const followersOf = ({ data }: BillLineRecord): readonly Data[] => rowsOf(data, "followers");

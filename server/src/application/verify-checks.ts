@@ -283,6 +283,20 @@ export function billFindings(facts: BillFacts): Finding[] {
   return [...findings, ...compareMoney("billConservation", due, facts.amount)];
 }
 
+/** What audited bills took of a row, and what the row keeps of it: bill, row, base quantity. */
+export interface DrawFacts {
+  readonly type: string;
+  readonly id: string;
+  readonly bill: string;
+  readonly expected: string;
+  readonly actual: string;
+}
+
+export function drawFindings({ type, id, bill, expected, actual }: DrawFacts): Finding[] {
+  const facts = { id, subject: `${type} ${bill} / ${id}`, bill };
+  return finder("bill_line", facts).find("sourceDrawn", { expected, actual });
+}
+
 export function reversalFindings(facts: ReversalFacts): Finding[] {
   const { find } = finder("ledger", facts);
   const { expected, actual } = facts;
