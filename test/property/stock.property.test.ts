@@ -1,8 +1,9 @@
 /**
  * Random histories of receipts, issues, what comes back, moves, disassemblies, holds, releases and
- * un-audits, in any order of dates, against a reference model written apart from the engine: plain numbers of pieces
- * and the list of what was accepted. At the end all that stands is booked again from nothing, in
- * the order of dates: costs must come out the same (D35). A failure tells how to replay it.
+ * un-audits, in any order of dates, against a reference model written apart from the engine: plain
+ * numbers of pieces and the list of what was accepted. At the end all that stands is booked again
+ * from nothing, in the order of dates: costs must come out the same (D35). A failure tells how to
+ * replay it.
  */
 import fc from "fast-check";
 import { expect, test } from "vitest";
