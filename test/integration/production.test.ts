@@ -216,6 +216,47 @@ test("both saves of 产品入库单 make and edit the same bills", async () => {
   expect(await stock(goods)).toEqual(["2", "0", "2"]);
 });
 
+test("drafts of any other bill are made void and valid as well, and shown so", async () => {
+  const { client } = demo();
+  const goods = await material();
+  const { ids } = await client.inv_other_in.save({
+    bill_date: "2026-03-02",
+    trans_type_id: "12",
+    material_entity: [row(goods, "1")],
+  } as never);
+  const entity_number = bills.inv_other_in.entity;
+  const run = (operate_type: string) =>
+    client.system.commonOperate({ entity_number, operate_type, ids } as never);
+  const [id = ""] = ids;
+  const statusOf = async () => (await client.inv_other_in.detail({ id })).bill_status;
+  await run("invalid");
+  expect(await statusOf()).toBe("D");
+  expect(await refusalOf(run("audit"))).toEqual([["billVoid", "ids[0]"]]);
+  await run("valid");
+  expect(await statusOf()).toBe("Z");
+  await run("invalid");
+  await run("delete");
+  expect(await refusalOf(statusOf())).toEqual([["recordUnknown", "id"]]);
+});
+
+test("the values of an aux property show under the names of these bills", async () => {
+  const shirt = await material({
+    is_asst_attr: true,
+    aux_entity: [{ aux_id1: "5101" }, { aux_id1: "5102" }],
+  });
+  const id = await book("inv_product", [row(shirt, "2", { aux_id1: "5102" })]);
+  const [line] = (await demo().client.inv_product.detail({ id })).material_entity;
+  expect(line).toMatchObject({
+    material_is_asst_attr: true,
+    aux1_id: "5102",
+    aux1_name: "蓝",
+    aux1_number: "02",
+    aux2_id: "",
+    aux3_name: "",
+  });
+  expect(line?.aux_prop_id).not.toBe("");
+});
+
 describe("lists", () => {
   test("filters of their own: source, keeper, currency and time of creation", async () => {
     const goods = await material();

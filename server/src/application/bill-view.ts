@@ -14,6 +14,7 @@ import { timeText } from "./china-time.ts";
 import { feeRecordsOf } from "./fees.ts";
 import { lineDraftOf } from "./line-draft.ts";
 import { flagOf, rowsOf, textOf } from "./material-facts.ts";
+import { isVoid } from "./operate-trade.ts";
 import { ownHeads } from "./own-heads.ts";
 import type { BillLineRecord, BillRecord, Data, MasterRecord, Reader } from "./ports.ts";
 import { withNames } from "./references.ts";
@@ -47,7 +48,7 @@ export async function viewHeads(
       id: bill.id,
       bill_no: bill.billNo,
       bill_date: bill.billDate,
-      bill_status: bill.status,
+      bill_status: isVoid(bill) ? "D" : bill.status,
       bill_type_id: type.entity,
       bill_type_name: type.title,
       bill_type_number: type.entity,
