@@ -103,8 +103,11 @@ function readObject(reader: Reader, node: Node, given: unknown, path: string) {
 const isEmptyList = ({ wire }: Node, raw: unknown) =>
   (wire === "rows" || wire === "list") && Array.isArray(raw) && raw.length === 0;
 
-/** An empty string clears a text field; for other types it counts as absent. */
-const emptyOf = (field: Node) => (field.wire === "text" ? "" : undefined);
+/** An empty string clears a text and a list of numbers; for other types it counts as absent. */
+function emptyOf({ wire, options }: Node) {
+  if (wire === "list" && options.master !== undefined) return [];
+  return wire === "text" ? "" : undefined;
+}
 
 /** "id or number" pairs and renamed keys: one of both is enough (contract section 1). */
 function hasAlternative(node: Node, key: string, source: Record<string, unknown>): boolean {

@@ -872,6 +872,12 @@ select count(*) as total from (select s.material_id, s.store_id, s.bin_id, s.aux
 s.kf_date from stock s where s.account_id = $1 and s.store_id not like $2 and s.on_hand <> 0) p;
 
 --
+select count(*) as total from app_user u where u.account_id = $1 and (u.number ilike $2 or u.name ilike $3);
+
+--
+select count(*) as total from app_user u where u.account_id = $1;
+
+--
 select count(*) as total from bill b where b.account_id = $1 and b.type = $2 and b.bill_no = any($3::text[])
 and b.status = any($4::text[]) and b.bill_date >= $5::date and b.bill_date <= $6::date and b.created_at >= $7
 and b.created_at < $8::timestamptz + interval '1 millisecond' and b.modified_at >= $9 and b.modified_at <
@@ -1167,6 +1173,14 @@ select count(*) as total from master m where m.account_id = $1 and m.kind = $2 a
 m.name ilike $4 or m.data ->> 'barcode' ilike $5 or m.data ->> 'help_code' ilike $6 or m.data ->
 'barcode_entity' @> jsonb_build_array(jsonb_build_object('barcode', $7::text))) and m.created_at >= $8 and
 m.created_at < $9::timestamptz + interval '1 millisecond' and m.modified_at >= $10 and m.modified_at <
+$11::timestamptz + interval '1 millisecond' and m.enabled and m.data ->> $12 = any($13::text[]) and
+m.parent_id = any($14::text[]);
+
+--
+select count(*) as total from master m where m.account_id = $1 and m.kind = $2 and (m.number ilike $3 or
+m.name ilike $4 or m.data ->> 'barcode' ilike $5 or m.data ->> 'help_code' ilike $6 or m.data ->
+'barcode_entity' @> jsonb_build_array(jsonb_build_object('barcode', $7::text))) and m.created_at >= $8 and
+m.created_at < $9::timestamptz + interval '1 millisecond' and m.modified_at >= $10 and m.modified_at <
 $11::timestamptz + interval '1 millisecond' and m.enabled and m.data ->> $12 = any($13::text[]);
 
 --
@@ -1200,6 +1214,13 @@ where m.account_id = $13 and m.kind = $14 and m.parent_id = ''
 union all select m.id, tree.depth + 1 from tree join master m
 on m.account_id = $15 and m.kind = $16 and m.parent_id = tree.id
 where tree.depth < $17::int) select tree.id from tree where tree.depth = $18::int);
+
+--
+select count(*) as total from master m where m.account_id = $1 and m.kind = $2 and (m.number ilike $3 or
+m.name ilike $4 or m.data ->> 'barcode' ilike $5 or m.data ->> 'help_code' ilike $6 or m.data ->
+'barcode_entity' @> jsonb_build_array(jsonb_build_object('barcode', $7::text))) and m.created_at >= $8 and
+m.created_at < $9::timestamptz + interval '1 millisecond' and m.modified_at >= $10 and m.modified_at <
+$11::timestamptz + interval '1 millisecond' and m.enabled and m.parent_id = any($12::text[]);
 
 --
 select count(*) as total from master m where m.account_id = $1 and m.kind = $2 and (m.number ilike $3 or
@@ -1280,8 +1301,17 @@ any($9::text[]) and (m.created_at at time zone 'Asia/Shanghai')::date >= $10::da
 zone 'Asia/Shanghai')::date <= $11::date;
 
 --
+select count(*) as total from master m where m.account_id = $1 and m.kind = $2 and m.enabled and (m.number
+ilike $3 or m.parent_id in ( select p.id from master p where p.account_id = $4 and p.kind = 'material' and
+(p.number ilike $5 or p.name ilike $6)));
+
+--
 select count(*) as total from master m where m.account_id = $1 and m.kind = $2 and m.enabled and m.data ->> $3
 = any($4::text[]);
+
+--
+select count(*) as total from master m where m.account_id = $1 and m.kind = $2 and m.enabled and m.modified_at
+>= $3 and m.data ->> $4 = any($5::text[]);
 
 --
 select count(*) as total from master m where m.account_id = $1 and m.kind = $2 and m.enabled and m.modified_at
@@ -1415,6 +1445,17 @@ where m.account_id = $1 and m.kind = $2 and (m.number ilike $3 or m.name ilike $
 ilike $5 or m.data ->> 'help_code' ilike $6 or m.data -> 'barcode_entity' @>
 jsonb_build_array(jsonb_build_object('barcode', $7::text))) and m.created_at >= $8 and m.created_at <
 $9::timestamptz + interval '1 millisecond' and m.modified_at >= $10 and m.modified_at < $11::timestamptz +
+interval '1 millisecond' and m.enabled and m.data ->> $12 = any($13::text[]) and m.parent_id =
+any($14::text[]) order by m.created_at desc, m.id desc limit $15 offset $16;
+
+--
+select m.kind, m.id, m.number, m.name, m.parent_id, m.enabled, m.data, m.creator_id, m.modifier_id,
+(extract(epoch from m.created_at) * 1000)::bigint as created_ms, (extract(epoch
+from m.modified_at) * 1000)::bigint as modified_ms from master m
+where m.account_id = $1 and m.kind = $2 and (m.number ilike $3 or m.name ilike $4 or m.data ->> 'barcode'
+ilike $5 or m.data ->> 'help_code' ilike $6 or m.data -> 'barcode_entity' @>
+jsonb_build_array(jsonb_build_object('barcode', $7::text))) and m.created_at >= $8 and m.created_at <
+$9::timestamptz + interval '1 millisecond' and m.modified_at >= $10 and m.modified_at < $11::timestamptz +
 interval '1 millisecond' and m.enabled and m.id = any($12::text[]) and m.parent_id = any($13::text[])
 order by m.created_at desc, m.id desc limit $14 offset $15;
 
@@ -1432,6 +1473,17 @@ union all select m.id, tree.depth + 1 from tree join master m
 on m.account_id = $14 and m.kind = $15 and m.parent_id = tree.id
 where tree.depth < $16::int) select tree.id from tree where tree.depth = $17::int)
 order by m.created_at desc, m.id desc limit $18 offset $19;
+
+--
+select m.kind, m.id, m.number, m.name, m.parent_id, m.enabled, m.data, m.creator_id, m.modifier_id,
+(extract(epoch from m.created_at) * 1000)::bigint as created_ms, (extract(epoch
+from m.modified_at) * 1000)::bigint as modified_ms from master m
+where m.account_id = $1 and m.kind = $2 and (m.number ilike $3 or m.name ilike $4 or m.data ->> 'barcode'
+ilike $5 or m.data ->> 'help_code' ilike $6 or m.data -> 'barcode_entity' @>
+jsonb_build_array(jsonb_build_object('barcode', $7::text))) and m.created_at >= $8 and m.created_at <
+$9::timestamptz + interval '1 millisecond' and m.modified_at >= $10 and m.modified_at < $11::timestamptz +
+interval '1 millisecond' and m.enabled and m.parent_id = any($12::text[])
+order by m.created_at desc, m.id desc limit $13 offset $14;
 
 --
 select m.kind, m.id, m.number, m.name, m.parent_id, m.enabled, m.data, m.creator_id, m.modifier_id,
@@ -1564,6 +1616,14 @@ jsonb_build_array(jsonb_build_object('barcode', $7::text))) and m.data ->> $8 = 
 select m.kind, m.id, m.number, m.name, m.parent_id, m.enabled, m.data, m.creator_id, m.modifier_id,
 (extract(epoch from m.created_at) * 1000)::bigint as created_ms, (extract(epoch
 from m.modified_at) * 1000)::bigint as modified_ms from master m
+where m.account_id = $1 and m.kind = $2 and m.enabled and (m.number ilike $3 or m.parent_id in (
+select p.id from master p where p.account_id = $4 and p.kind = 'material' and (p.number ilike $5 or p.name
+ilike $6))) order by m.created_at desc, m.id desc limit $7 offset $8;
+
+--
+select m.kind, m.id, m.number, m.name, m.parent_id, m.enabled, m.data, m.creator_id, m.modifier_id,
+(extract(epoch from m.created_at) * 1000)::bigint as created_ms, (extract(epoch
+from m.modified_at) * 1000)::bigint as modified_ms from master m
 where m.account_id = $1 and m.kind = $2 and m.enabled and m.data ->> $3 = any($4::text[])
 order by m.created_at desc, m.id desc limit $5 offset $6;
 
@@ -1573,6 +1633,13 @@ select m.kind, m.id, m.number, m.name, m.parent_id, m.enabled, m.data, m.creator
 from m.modified_at) * 1000)::bigint as modified_ms from master m
 where m.account_id = $1 and m.kind = $2 and m.enabled and m.modified_at >= $3
 order by m.created_at desc, m.id desc limit $4 offset $5;
+
+--
+select m.kind, m.id, m.number, m.name, m.parent_id, m.enabled, m.data, m.creator_id, m.modifier_id,
+(extract(epoch from m.created_at) * 1000)::bigint as created_ms, (extract(epoch
+from m.modified_at) * 1000)::bigint as modified_ms from master m
+where m.account_id = $1 and m.kind = $2 and m.enabled and m.modified_at >= $3 and m.data ->> $4 =
+any($5::text[]) order by m.created_at desc, m.id desc limit $6 offset $7;
 
 --
 select m.kind, m.id, m.number, m.name, m.parent_id, m.enabled, m.data, m.creator_id, m.modifier_id,
@@ -1671,6 +1738,14 @@ where sn.account_id = $2 and sn.material_id = $3 and sn.serial = $4;
 
 --
 select to_regproc('create_distributed_table') is not null as here;
+
+--
+select u.id as uid, u.name from app_user u where u.account_id = $1
+order by u.number collate "C", u.id limit $2 offset $3;
+
+--
+select u.id as uid, u.name from app_user u where u.account_id = $1 and (u.number ilike $2 or u.name ilike $3)
+order by u.number collate "C", u.id limit $4 offset $5;
 
 --
 select w.id as store_id, w.name as store_name, bin.name as bin_name, v.on_hand, v.available
@@ -2443,6 +2518,9 @@ select count(*) as total from bill where account_id = $1 and status = 'Z' and bi
 -- count-master-change
 update lane set master_seq = master_seq + 1 where account_id = $1;
 
+-- count-pictures
+select count(*) as total from picture where account_id = $1;
+
 -- count-stale-pools
 select count(*)::int as pools from cost_pool where stale_from <> '';
 
@@ -2460,6 +2538,9 @@ delete from master where account_id = $1 and kind = $2 and id = $3;
 delete from reply where account_id = $1 and key = any(array(
 select r.key from reply r where r.account_id = $1 and r.created_at < to_timestamp($2::bigint / 1000.0)
 order by r.created_at limit $3 for update skip locked));
+
+-- delete-picture
+delete from picture where account_id = $1 and id = $2;
 
 -- due-holds
 select h.id, h.bill_type, h.bill_id, h.entry_id, h.bill_no, h.opened, h.consumed, h.released, h.expired,
@@ -2550,6 +2631,9 @@ order by h.id limit $8) h order by s.id, h.id;
 -- keep-count
 insert into counter (account_id, name, last) values ($n, …)
 on conflict (account_id, name) do update set last = excluded.last;
+
+-- known-pictures
+select id from picture where account_id = $1 and id = any($2);
 
 -- last-count
 select last from counter where account_id = $1 and name = $2;
@@ -2752,8 +2836,20 @@ select m.kind, m.id, m.number, m.name, m.parent_id, m.enabled, m.data, m.creator
 from m.modified_at) * 1000)::bigint as modified_ms from master m
 where m.account_id = $1 and m.kind = $2 order by m.created_at, m.id;
 
+-- read-masters-under
+select m.kind, m.id, m.number, m.name, m.parent_id, m.enabled, m.data, m.creator_id, m.modifier_id,
+(extract(epoch from m.created_at) * 1000)::bigint as created_ms, (extract(epoch
+from m.modified_at) * 1000)::bigint as modified_ms from master m
+where m.account_id = $1 and m.kind = $2 and m.parent_id = any($3)
+order by m.created_at, m.id;
+
 -- read-masters-with-children
 select distinct parent_id from master where account_id = $1 and kind = $2 and parent_id = any($3);
+
+-- read-picture
+select id, file_name, content_type, bytes, creator_id, (extract(epoch
+from created_at) * 1000)::bigint as created_ms from picture
+where account_id = $1 and id = $2;
 
 -- read-pools
 select p.id, p.material_id, p.aux_prop_id, p.batch_no, p.store_id, p.quantity, p.value, p.last_date, p.method,
@@ -2804,6 +2900,10 @@ insert into master (account_id, kind, id, number, name, parent_id, enabled, data
 modified_at, modifier_id) values ($n, …) on conflict (account_id, kind, id) do update set number =
 excluded.number, name = excluded.name, parent_id = excluded.parent_id, enabled = excluded.enabled, data =
 excluded.data, modified_at = excluded.modified_at, modifier_id = excluded.modifier_id;
+
+-- save-picture
+insert into picture (account_id, id, file_name, content_type, bytes, created_at, creator_id)
+values ($n, …);
 
 -- save-replies
 insert into reply (account_id, key, request_hash, status, body, created_at)

@@ -168,17 +168,19 @@ describe("序列号状态表", () => {
   let phone = "";
   let tablet = "";
   let customer = "";
+  let label = "";
   let supplier = "";
 
   beforeAll(async () => {
     const { client } = demo();
     [customer = ""] = (await client.customer.save({ name: "序列号客户" } as never)).ids;
     [supplier = ""] = (await client.supplier.save({ name: "序列号供应商" } as never)).ids;
+    [label = ""] = (await client.label.save({ number: "BQ01", name: "新品" } as never)).ids;
     phone = await material({
       is_serial: true,
       model: "X-1",
       barcode: "6901",
-      mul_label_number: ["新品"],
+      mul_label_number: ["BQ01"],
     });
     tablet = await material({
       is_serial: true,
@@ -301,8 +303,9 @@ describe("序列号状态表", () => {
       [{ filter_aux_prop_id: ["7"] }, []],
       [{ filter_material_model: "x-" }, all],
       [{ filter_material_model: "y" }, []],
-      [{ filter_material_label: ["新品"] }, all],
-      [{ filter_material_label: ["旧品"] }, []],
+      [{ filter_material_label: [label] }, all],
+      [{ filter_material_label: ["7", "BQ01"] }, all],
+      [{ filter_material_label: ["BQ02"] }, []],
       [{ filter_material_category: ["7"] }, []],
       [{ filter_barcode: "690" }, []],
       [{ filter_customer_id: [customer] }, ["A1"]],

@@ -3,7 +3,15 @@ import { describe, expect, test } from "vitest";
 import { findingsOf } from "../support/findings.ts";
 import { expectClear, refusalOf, useDemoServer } from "../support/running-server.ts";
 import { CUSTOMER, DAY, SUPPLIER, tradingOf } from "../support/trading.ts";
-import { BOX, type Fields, OTHER_STORE, PIECE, STORE, warehouse } from "../support/warehouse.ts";
+import {
+  BOX,
+  type Fields,
+  KILOGRAM,
+  OTHER_STORE,
+  PIECE,
+  STORE,
+  warehouse,
+} from "../support/warehouse.ts";
 
 const demo = useDemoServer();
 const { save, book, operate, detail } = tradingOf(demo);
@@ -323,6 +331,31 @@ describe("销售", () => {
     expect(list.rows[0]).toMatchObject({ total_amount: "19.00", io_status: "A" });
     const wrong = demo().client.sal_order.list({ order_by: "colour" } as never);
     expect(await refusalOf(wrong)).toEqual([["valueInvalid", "order_by"]]);
+  });
+
+  test("goods with a floating unit can be ordered by weight", async () => {
+    const fields = { is_multi_unit: true, is_float: true, fix_unit_id1: PIECE, coefficient1: "" };
+    const cloth = await material({ base_unit_id: KILOGRAM, ...fields });
+    const order = await save("sal_order", [wanted(cloth, "2.5", { unit_id: KILOGRAM })]);
+    await operate("sal_order", "audit", order.ids[0] ?? "");
+    const shown = await detail("sal_order", order.ids[0] ?? "");
+    expect(shown.material_entity).toMatchObject([{ qty: "2.5", unit_id: KILOGRAM }]);
+  });
+
+  test("an edit of a discount says it by its rate or by its amount", async () => {
+    const goods = await material();
+    const priceOf = async (of: string) =>
+      (await detail("pur_order", of)).material_entity[0]?.act_tax_price;
+    const sent = { price: "10", dis_rate: "10" };
+    const { ids } = await save("pur_order", [wanted(goods, "2", sent)], { bill_dis_rate: "50" });
+    const [id = ""] = ids;
+    expect(await priceOf(id)).toBe("4.5");
+    const [line] = (await detail("pur_order", id)).material_entity;
+    const edited = [wanted(goods, "2", { id: line?.id, dis_amount: "5" })];
+    await save("pur_order", edited, { id, bill_dis_amount: "1" });
+    expect(await priceOf(id)).toBe("7");
+    await save("pur_order", edited, { id, bill_dis_rate: "10" });
+    expect(await priceOf(id)).toBe("6.75");
   });
 
   test("serials, batches and stores travel by the rules of every other bill", async () => {

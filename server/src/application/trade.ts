@@ -127,6 +127,7 @@ export function amountsMadeVoid(before: Data, sent: Data): readonly string[] {
   const isNew = (key: string) => sent[key] !== undefined && !isSame(sent[key], before[key]);
   const voided = new Set<string>();
   if ([...PRICES, ...AMOUNTS].some(isNew)) for (const key of AMOUNTS) voided.add(key);
+  if (isNew("dis_amount")) voided.add("dis_rate");
   if (isNew("price")) voided.add("tax_price");
   if (isNew("tax_price") || (isNew("cess") && textOf(before, "tax_price") !== "")) {
     voided.add("price");
@@ -140,10 +141,13 @@ function isSame(one: unknown, other: unknown): boolean {
   return a !== undefined && b !== undefined && quantity.compare(a, b) === 0;
 }
 
-/** Totals that an edit does not say are computed anew. */
+/** Totals that an edit does not say are computed anew; of a discount, rate or amount stays. */
 export function totalsMadeVoid(head: Data, sent: Data): Data {
   const voided: Record<string, unknown> = {};
   if (sent.total_amount === undefined) voided.total_amount = "";
+  if (sent.bill_dis_amount !== undefined && sent.bill_dis_rate === undefined) {
+    voided.bill_dis_rate = "";
+  }
   const hasRate = !["", "0"].includes(textOf(head, "bill_dis_rate"));
   if (hasRate && sent.bill_dis_amount === undefined) voided.bill_dis_amount = "";
   return voided;

@@ -136,6 +136,7 @@ function checkMaterial(work: Work): void {
 function resolveFloatOf(work: Work, baseQuantity: Quantity | undefined): LineFloat | undefined {
   const { draft, material, question } = work;
   const { recalculate, counting = false, floatOfHold: ofHold = false } = question;
+  if (question.ordering) return undefined;
   const answer = resolveFloat({ draft, material, recalculate, counting, ofHold, baseQuantity });
   work.refusals.push(...answer.refusals);
   return answer.float;

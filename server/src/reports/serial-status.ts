@@ -41,13 +41,13 @@ const statusOf = (accountId: string) => sql`
 const ofMaterial = (accountId: string, condition: Condition) =>
   sql`x.material_id in ${idsWhere(accountId, "material", condition)}`;
 
-/** A label is named by its number, or by the id of its record. */
+/** A label is named by the id or the number of its record; materials keep ids. */
 const isLabelled = (accountId: string, values: Values) => sql`
-  m.data -> 'mul_label_number' ?| (
+  m.data -> 'mul_label_id' ?| (
     ${[...values]}::text[] || array(
-      select label.number from master label
+      select label.id from master label
       where label.account_id = ${accountId} and label.kind = 'label'
-        and ${isOneOf(sql`label.id`, values)}))`;
+        and ${isOneOf(sql`label.number`, values)}))`;
 
 /** By wire name: what is known of a serial without its movements. */
 const placeFilters: FilterTable = {

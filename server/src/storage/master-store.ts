@@ -11,6 +11,7 @@ type Masters = Pick<
   UnitOfWork,
   | "masters"
   | "mastersByNumber"
+  | "mastersUnder"
   | "mastersOfKind"
   | "findDuplicate"
   | "saveMaster"
@@ -117,7 +118,9 @@ export function masterStore(
 
 type Query = (name: string, text: string, values: unknown[]) => Promise<Record<string, string>[]>;
 
-function finders(query: Query): Pick<Masters, "mastersByNumber" | "findDuplicate"> {
+function finders(
+  query: Query,
+): Pick<Masters, "mastersByNumber" | "mastersUnder" | "findDuplicate"> {
   return {
     async mastersByNumber(kind, numbers) {
       if (numbers.length === 0) return new Map();
@@ -125,6 +128,13 @@ function finders(query: Query): Pick<Masters, "mastersByNumber" | "findDuplicate
                     where m.account_id = $1 and m.kind = $2 and m.number = any($3)`;
       const rows = await query("read-masters-by-number", text, [kind, [...new Set(numbers)]]);
       return new Map(rows.map((row) => [row.number ?? "", masterRecordOf(row as never)]));
+    },
+    async mastersUnder(kind, parentIds) {
+      const text = `select ${MASTER_COLUMNS} from master m
+                    where m.account_id = $1 and m.kind = $2 and m.parent_id = any($3)
+                    order by m.created_at, m.id`;
+      const rows = await query("read-masters-under", text, [kind, parentIds]);
+      return rows.map((row) => masterRecordOf(row as never));
     },
     async findDuplicate(record, field) {
       const value = field === "name" ? record.name : record.number;

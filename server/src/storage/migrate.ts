@@ -12,7 +12,8 @@ import * as floatingUnit from "./migrations/0005-floating-unit.ts";
 import * as masterCount from "./migrations/0007-master-count.ts";
 import * as growth from "./migrations/0008-growth.ts";
 import * as stoppedWriting from "./migrations/0010-stopped-writing.ts";
-import * as batchesAndSerials from "./migrations/0011-batches-and-serials.ts";
+import * as pictures from "./migrations/0012-pictures.ts";
+import * as batchesAndSerials from "./migrations/0013-batches-and-serials.ts";
 
 const migrations = {
   "0001-initial": initial,
@@ -22,7 +23,8 @@ const migrations = {
   "0007-master-count": masterCount,
   "0008-growth": growth,
   "0010-stopped-writing": stoppedWriting,
-  "0011-batches-and-serials": batchesAndSerials,
+  "0012-pictures": pictures,
+  "0013-batches-and-serials": batchesAndSerials,
 };
 
 /** Every schema that this version knows, in order. */
