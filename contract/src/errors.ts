@@ -7,6 +7,7 @@
 import { billErrors } from "./errors-bills.ts";
 import { gatewayErrors } from "./errors-gateway.ts";
 import { stockErrors } from "./errors-stock.ts";
+import { tableErrors } from "./errors-tables.ts";
 import { wireErrors } from "./errors-wire.ts";
 
 export interface ErrorText {
@@ -26,6 +27,7 @@ export const errors = {
   ...wireErrors,
   ...billErrors,
   ...stockErrors,
+  ...tableErrors,
 } as const satisfies Record<string, ErrorText>;
 
 export type ErrorKey = keyof typeof errors;

@@ -34,11 +34,12 @@ import { inventory } from "./reports/inventory.ts";
 import { inventoryStock } from "./reports/inventory-stock.ts";
 import { listMasters } from "./reports/master-list.ts";
 import { findMaterialUnit, listMaterialUnits } from "./reports/material-units.ts";
+import type { Queries } from "./reports/report.ts";
 import type { Database } from "./storage/database.ts";
 import { recostingState } from "./storage/recosting-store.ts";
 
 export interface HandlerDependencies {
-  readonly database: Database;
+  readonly database: Database & Queries;
   readonly readStore: ReadStore;
   now(): number;
   settingsOf(accountId: string): Promise<AccountSettings>;

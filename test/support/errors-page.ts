@@ -5,6 +5,7 @@
 import { billErrors } from "../../contract/src/errors-bills.ts";
 import { gatewayErrors } from "../../contract/src/errors-gateway.ts";
 import { stockErrors } from "../../contract/src/errors-stock.ts";
+import { tableErrors } from "../../contract/src/errors-tables.ts";
 import { wireErrors } from "../../contract/src/errors-wire.ts";
 
 export const catalogues = {
@@ -12,6 +13,7 @@ export const catalogues = {
   wire: wireErrors,
   bills: billErrors,
   stock: stockErrors,
+  tables: tableErrors,
 };
 
 const TITLES = {
@@ -19,6 +21,7 @@ const TITLES = {
   wire: "请求格式 · Form of the request",
   bills: "基础资料与单据 · Master data and bills",
   stock: "库存、占用与成本 · Stock, holds and cost",
+  tables: "导入的文件 · Imported files",
 } as const;
 
 /** The reference page of the catalogue: what a caller reads when a reply refuses him. */

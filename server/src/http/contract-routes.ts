@@ -241,7 +241,7 @@ function checkContentType(request: FastifyRequest): void {
   refuse("contentTypeUnsupported", "", { given: isPlain ? String(type) : encoding });
 }
 
-const isStrict = (request: FastifyRequest) => headerFlag(request, "X-Xingcang-Strict");
+export const isStrict = (request: FastifyRequest) => headerFlag(request, "X-Xingcang-Strict");
 
 /** `1` or `true`, `0` or `false`; anything else is refused, so that nobody's wish is guessed. */
 function headerFlag(request: FastifyRequest, name: string): boolean {
@@ -257,14 +257,14 @@ function headerText(request: FastifyRequest, name: string): string | undefined {
 }
 
 /** Path and query as they stood on the request line. */
-function targetOf(request: FastifyRequest): { path: string; rawQuery: string } {
+export function targetOf(request: FastifyRequest): { path: string; rawQuery: string } {
   const url = request.raw.url ?? "";
   const mark = url.indexOf("?");
   if (mark < 0) return { path: url, rawQuery: "" };
   return { path: url.slice(0, mark), rawQuery: url.slice(mark + 1) };
 }
 
-function gatewayRequest(request: FastifyRequest): GatewayRequest {
+export function gatewayRequest(request: FastifyRequest): GatewayRequest {
   const { path, rawQuery } = targetOf(request);
   return {
     method: request.method,
