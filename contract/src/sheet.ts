@@ -108,14 +108,22 @@ export function saveColumns(schema: TSchema | undefined, only?: readonly string[
   const { properties = {}, required = [] } = nodeOf(schema);
   const columns: SheetColumn[] = [];
   for (const [key, field] of Object.entries(properties)) {
-    const { master, insteadOf, aliasOf, role } = field.options;
-    if (aliasOf !== undefined || CONTROLS.includes(role)) continue;
+    const { master, insteadOf, aliasOf, role, strictRequired } = field.options;
+    // What only the vendor asks for, the engine works out (the level of a group).
+    if (aliasOf !== undefined || strictRequired || CONTROLS.includes(role)) continue;
     if (only !== undefined && !only.includes(key)) continue;
     const needed = required.includes(key);
     if (master === undefined) columns.push(plainColumn(key, field, needed, true));
     else if (insteadOf === undefined || properties[insteadOf]?.options.master === undefined) {
       columns.push(referenceColumn(key.replace(/_number$/, "_id"), field, needed));
     }
+  }
+  const pointing = new Map(columns.flatMap((one) => (one.points ? [[one.points.field, one]] : [])));
+  for (const [at, column] of columns.entries()) {
+    const named = pointing.get(column.key.replace("_name", "_id"));
+    if (named === undefined || column.points !== undefined || !column.key.includes("_name"))
+      continue;
+    columns[at] = { ...column, kind: "reference", points: byName(named) };
   }
   const isId = ({ key }: SheetColumn) => key === "id";
   const isJson = ({ kind }: SheetColumn) => kind === "json";
@@ -165,3 +173,13 @@ function unlike(columns: readonly SheetColumn[]): SheetColumn[] {
 export const isCode = ({ key, kind }: SheetColumn): boolean =>
   kind === "reference" ||
   (kind === "text" && /(?:^|_)(?:id|number|no|list|barcode|mobile|phone|account)\d?$/.test(key));
+
+/**
+ * The name of a column, counted from 0, in a spreadsheet.
+ * @example columnName(27) // "AB"
+ */
+export function columnName(index: number): string {
+  const rest = Math.floor(index / 26);
+  const letter = String.fromCharCode(65 + (index % 26));
+  return rest === 0 ? letter : columnName(rest - 1) + letter;
+}

@@ -137,7 +137,7 @@ async function composeOn(
     readStore,
     lanes,
     handlers: createHandlers(dependencies),
-    tables: { files: tableFiles, listRows: createListRows(dependencies), readStore },
+    tables: { files: tableFiles, listRows: createListRows(dependencies), readStore, lanes },
     metrics,
     now,
     newId,

@@ -6,13 +6,17 @@ import yazl from "yazl";
 
 export type Query = Record<string, string | number | boolean>;
 
-export async function bytesOf(pieces: AsyncIterable<Uint8Array>): Promise<Buffer> {
+export async function bytesOf(pieces: AsyncIterable<Uint8Array>): Promise<Buffer<ArrayBuffer>> {
   const all: Uint8Array[] = [];
   for await (const piece of pieces) all.push(piece);
   return Buffer.concat(all);
 }
 
-export async function download(client: Client, name: string, query: Query = {}): Promise<Buffer> {
+export async function download(
+  client: Client,
+  name: string,
+  query: Query = {},
+): Promise<Buffer<ArrayBuffer>> {
   const { file } = await client.download(`/xingcang/v1/${name}`, query);
   return bytesOf(file as unknown as AsyncIterable<Uint8Array>);
 }
@@ -39,7 +43,10 @@ const SHEET = "xl/worksheets/sheet1.xml";
 const OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
 /** An Excel file as other programs write it, with the XML of its rows and further parts. */
-export function xlsxFile(sheetData: string, parts: Record<string, string> = {}): Promise<Buffer> {
+export function xlsxFile(
+  sheetData: string,
+  parts: Record<string, string> = {},
+): Promise<Buffer<ArrayBuffer>> {
   const zip = new yazl.ZipFile();
   const all: Record<string, string> = {
     "xl/workbook.xml": `<workbook xmlns:r="${OFFICE}"><sheets><sheet name="a" sheetId="1" r:id="rId1"/></sheets></workbook>`,
@@ -65,3 +72,19 @@ export const lonelyFetch: typeof fetch = (url, init = {}) =>
     request.on("error", reject);
     request.end(init.body);
   });
+
+export interface Imported {
+  readonly rows: number;
+  readonly created: number;
+  readonly changed: number;
+  readonly unchanged: number;
+  readonly ids: readonly string[];
+  readonly issues: readonly Readonly<Record<string, string | number>>[];
+}
+
+export const upload = async (
+  client: Client,
+  name: string,
+  bytes: Uint8Array<ArrayBuffer>,
+  query: Query = {},
+) => (await client.upload(`/xingcang/v1/import/${name}`, bytes, query)) as Imported;

@@ -133,6 +133,7 @@ export const importReply = shape({
   rows: int("数据行数"),
   created: int("新增条数"),
   changed: int("修改条数"),
+  unchanged: int("没有变化的条数"),
   ids: list("写入的资料或单据id（预览为空）"),
   ignored_columns: list("没有读取的列（只供查看的列）"),
   issue_count: int("问题数"),
@@ -147,15 +148,16 @@ const how = {
 function pairOf(
   name: string,
   title: Title,
-  columns: readonly SheetColumn[],
+  columns: { readonly template: readonly SheetColumn[]; readonly known: readonly SheetColumn[] },
   permission: string,
   query: TSchema,
 ): TableEndpoint[] {
-  const common = { name, columns, permission, module: modules.own } as const;
+  const common = { name, permission, module: modules.own } as const;
   return [
     {
       ...common,
       table: "template",
+      columns: columns.template,
       operation: `template.${name}`,
       kind: "report",
       method: "GET",
@@ -167,6 +169,7 @@ function pairOf(
     {
       ...common,
       table: "import",
+      columns: columns.known,
       operation: `import.${name}`,
       kind: "save",
       method: "POST",
@@ -204,6 +207,15 @@ const openingLine = (
   otherIn.body as unknown as ListNode & { properties: { material_entity: { items: TSchema } } }
 ).properties.material_entity.items;
 
+const openingColumns = saveColumns(openingLine, OPENING_FIELDS);
+
+/** An import knows all columns of the export, so that an exported file comes back as it is. */
+const columnsOfSave = (kind: string, save: TSchema | undefined) => {
+  const template = saveColumns(save);
+  const exported = exportEndpoints.find(({ name }) => name === kind);
+  return { template, known: exported?.columns ?? template };
+};
+
 /** 期初库存: one audited 其他入库单 for a file. */
 export const OPENING_STOCK = "opening_stock";
 
@@ -211,12 +223,12 @@ export const importEndpoints: readonly TableEndpoint[] = [
   ...kinds
     .filter(({ paths }) => paths.save)
     .flatMap(({ name, title, endpoints: { save } }) =>
-      pairOf(name, title, saveColumns(save.body), save.permission, request({}, how)),
+      pairOf(name, title, columnsOfSave(name, save.body), save.permission, request({}, how)),
     ),
   ...pairOf(
     OPENING_STOCK,
     { zh: "期初库存", en: "Opening stock" },
-    saveColumns(openingLine, OPENING_FIELDS),
+    { template: openingColumns, known: openingColumns },
     otherIn.permission,
     request({}, { ...how, bill_date: date("单据日期（默认今天）") }),
   ),

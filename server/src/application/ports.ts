@@ -259,6 +259,11 @@ export interface UnitOfWork {
     kind: string,
     numbers: readonly string[],
   ): Promise<ReadonlyMap<string, MasterRecord>>;
+  /** By name; a name may be that of several records. */
+  mastersByName(
+    kind: string,
+    names: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly MasterRecord[]>>;
   /** Id of another record of the kind with this value in `number` or `name`, or undefined. */
   findDuplicate(record: MasterRecord, field: "number" | "name"): Promise<string | undefined>;
   saveMaster(record: MasterRecord): Promise<void>;

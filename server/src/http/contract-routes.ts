@@ -202,13 +202,13 @@ async function answerOf(
   }
 }
 
-function refusalReply(request: FastifyRequest, refused: Refused): SavedReply {
+export function refusalReply(request: FastifyRequest, refused: Refused): SavedReply {
   const { status, body, errcode }: ErrorReply = errorReply(refused, factsOf(request));
   request.facts.errcode = errcode;
   return { status, body };
 }
 
-function conflictOf(request: FastifyRequest): Refused {
+export function conflictOf(request: FastifyRequest): Refused {
   const given = headerText(request, "Idempotency-Key") ?? "";
   return new Refused([{ key: "idempotencyConflict", path: "", params: { given } }]);
 }
@@ -251,7 +251,7 @@ function headerFlag(request: FastifyRequest, name: string): boolean {
   return refuse("flagInvalid", "", { title: name, given: given.slice(0, 60) });
 }
 
-function headerText(request: FastifyRequest, name: string): string | undefined {
+export function headerText(request: FastifyRequest, name: string): string | undefined {
   const value = request.headers[name.toLowerCase()];
   return Array.isArray(value) ? value[0] : value;
 }

@@ -4,15 +4,21 @@
  */
 import { Readable } from "node:stream";
 import {
+  columnName,
   type ExportEndpoint,
   IMPORT_BYTES_MAX,
   readRequest,
+  SIGNATURE_HEADER,
   type TableEndpoint,
   type TableFormat,
   tableEndpoints,
+  writeReply,
 } from "@xingcang/contract";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { Caller, Data, ReadStore } from "../application/ports.ts";
+import type { ImportOutcome } from "../application/import-masters.ts";
+import { importTable, placeOfReason } from "../application/import-table.ts";
+import type { Lanes } from "../application/lane.ts";
+import type { Caller, Data, ReadStore, SavedReply, UnitOfWork } from "../application/ports.ts";
 import { Refused } from "../application/refused.ts";
 import type { ListRows, TableFiles, WrittenTable } from "../application/table-ports.ts";
 import { exportedTable, type Language, templateTable } from "../application/table-view.ts";
@@ -20,13 +26,24 @@ import type { Admission } from "../gateway/authenticate.ts";
 import { checkBodyDigest } from "../gateway/body-digest.ts";
 import type { Gateway } from "../gateway/gateway.ts";
 import { parseBody, readFilters } from "./body.ts";
-import { gatewayRequest, isStrict, targetOf } from "./contract-routes.ts";
+import {
+  conflictOf,
+  gatewayRequest,
+  headerText,
+  isStrict,
+  refusalReply,
+  targetOf,
+} from "./contract-routes.ts";
+import { errorDetailOf } from "./error-reply.ts";
+import { replayKeys } from "./replay.ts";
+import { JSON_TYPE } from "./request-facts.ts";
 
 /** What the routes of files need. */
 export interface TableServices {
   readonly files: TableFiles;
   readonly listRows: ListRows;
   readonly readStore: ReadStore;
+  readonly lanes: Lanes;
 }
 
 export interface FileRoutesOptions {
@@ -96,10 +113,67 @@ const answers: Readonly<Record<TableEndpoint["table"], Answer>> = {
     const table = templateTable(endpoint, lang);
     return sendTable(reply, files, table, { name: `${endpoint.name}-template`, format });
   },
-  async import() {
-    throw new Error("not yet");
+  async import(tables, endpoint, asked, reply, request) {
+    const { status, body } = await imported(tables, endpoint, asked, request);
+    return reply.code(status).type(JSON_TYPE).send(body);
   },
 };
+
+async function imported(
+  { files, lanes }: TableServices,
+  endpoint: TableEndpoint,
+  { caller, input, bytes }: Asked,
+  request: FastifyRequest,
+): Promise<SavedReply> {
+  const sheet = await files.read(bytes);
+  const run = (unit: UnitOfWork) => importTable(unit, caller, endpoint, { sheet, input });
+  if (input.preview === true) {
+    return lanes.rehearse(caller.accountId, async (unit) => told(endpoint, await run(unit), true));
+  }
+  const { path, rawQuery } = targetOf(request);
+  const replays = replayKeys({
+    clientId: caller.clientId,
+    signature: headerText(request, SIGNATURE_HEADER.signature) ?? "",
+    idempotencyKey: headerText(request, "Idempotency-Key"),
+    method: request.method,
+    path,
+    rawQuery,
+    bytes,
+  });
+  return lanes.submit(caller.accountId, {
+    replays,
+    async run(unit) {
+      const outcome = await run(unit);
+      if (outcome.reasons.length > 0) return refusalReply(request, new Refused(outcome.reasons));
+      return told(endpoint, outcome, false);
+    },
+    conflict: () => refusalReply(request, conflictOf(request)),
+  });
+}
+
+/** More would make a reply of many megabytes. */
+const ISSUES_MAX = 1000;
+
+function told(endpoint: TableEndpoint, outcome: ImportOutcome, preview: boolean): SavedReply {
+  const { reasons, rows, created, changed, unchanged, ignored } = outcome;
+  const data = {
+    preview,
+    rows,
+    created: created.length,
+    changed: changed.length,
+    unchanged: unchanged.length,
+    ids: preview ? [] : [...created, ...changed],
+    ignored_columns: ignored,
+    issue_count: reasons.length,
+    issues: reasons.slice(0, ISSUES_MAX).map((reason) => {
+      const { row, at, heading } = placeOfReason(reason, outcome);
+      const column = at === undefined ? "" : columnName(at);
+      return { ...errorDetailOf(reason), row, column, heading };
+    }),
+  };
+  const body = writeReply(endpoint.reply, data);
+  return { status: 200, body: `{"errcode":0,"description":"success","data":${body}}` };
+}
 
 interface FileForm {
   readonly format?: TableFormat;

@@ -10,7 +10,9 @@ export function factsOf(request: FastifyRequest): RequestFacts {
     requestId: request.id,
     target: `${request.method} ${path}`,
     contentType: request.headers["content-type"] ?? "",
-    bodyMax: inWords(request.server.initialConfig.bodyLimit ?? 0),
+    bodyMax: inWords(
+      request.routeOptions?.bodyLimit ?? request.server.initialConfig.bodyLimit ?? 0,
+    ),
   };
 }
 

@@ -11,6 +11,7 @@ type Masters = Pick<
   UnitOfWork,
   | "masters"
   | "mastersByNumber"
+  | "mastersByName"
   | "findDuplicate"
   | "saveMaster"
   | "deleteMaster"
@@ -72,6 +73,7 @@ export function masterStore(
       const rows = await query("read-masters-by-number", text, [kind, [...new Set(numbers)]]);
       return new Map(rows.map((row) => [row.number, masterRecordOf(row)]));
     },
+    mastersByName: (kind, names) => byName(query, kind, names),
     async findDuplicate(record, field) {
       const value = field === "name" ? record.name : record.number;
       const text = `select id from master
@@ -116,6 +118,18 @@ export function masterStore(
 }
 
 type Query = (name: string, text: string, values: unknown[]) => Promise<Record<string, string>[]>;
+
+async function byName(query: Query, kind: string, names: readonly string[]) {
+  const found = new Map<string, MasterRecord[]>();
+  if (names.length === 0) return found;
+  const text = `select ${MASTER_COLUMNS} from master m
+                where m.account_id = $1 and m.kind = $2 and m.name = any($3)`;
+  for (const row of await query("read-masters-by-name", text, [kind, [...new Set(names)]])) {
+    const record = masterRecordOf(row as never);
+    found.set(record.name, [...(found.get(record.name) ?? []), record]);
+  }
+  return found;
+}
 
 function counters(query: Query): Pick<Masters, "nextCount" | "lastCount" | "keepCount"> {
   return {

@@ -3,6 +3,7 @@
  * with more rows than a sheet holds goes on in further sheets, each with the headings.
  */
 import { Readable } from "node:stream";
+import { columnName } from "@xingcang/contract";
 import yazl from "yazl";
 import type { WrittenColumn, WrittenTable } from "../application/table-ports.ts";
 import {
@@ -12,7 +13,7 @@ import {
   workbookPart,
   workbookRelationships,
 } from "./xlsx-parts.ts";
-import { columnName, xmlText } from "./xml-text.ts";
+import { xmlText } from "./xml-text.ts";
 
 /** Rows of a sheet, with its heading. */
 const SHEET_ROWS_MAX = 1_048_576;

@@ -26,13 +26,6 @@ export const plainText = (text: string): string =>
     String.fromCharCode(Number.parseInt(code, 16)),
   );
 
-/** @example columnName(27) // "AB" */
-export function columnName(index: number): string {
-  const rest = Math.floor(index / 26);
-  const letter = String.fromCharCode(65 + (index % 26));
-  return rest === 0 ? letter : columnName(rest - 1) + letter;
-}
-
 /** @example columnIndex("AB12") // 27; -1 when it names no column */
 export function columnIndex(reference: string): number {
   const letters = /^\$?([A-Z]{1,3})/.exec(reference)?.[1] ?? "";
