@@ -1,3 +1,4 @@
+export { openPersonalData } from "@xingcang/contract";
 export { ApiError, ConnectionError, type WireReply } from "./api-error.ts";
 export type { Api, CallOptions, Method } from "./api-type.ts";
 export {

@@ -10,6 +10,7 @@ export { type MasterName, masters } from "./masterdata/index.ts";
 export { type OpenApiOptions, openApiDocument } from "./openapi.ts";
 export { ownEndpoints } from "./own/index.ts";
 export * from "./own/tables.ts";
+export * from "./personal-data.ts";
 export * from "./read.ts";
 export * from "./scalar.ts";
 export * from "./sheet.ts";

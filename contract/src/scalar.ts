@@ -52,6 +52,7 @@ export type Role =
   | "allocateRule"
   | "transType"
   | "headFee"
+  | "personal"
   | "fees";
 
 export interface FieldOptions {

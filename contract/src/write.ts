@@ -17,19 +17,28 @@ const DECIMAL = /^-?\d+(\.\d+)?$/;
  * @example
  * writeReply(shape({ qty: double("数量"), remark: text("备注") }), { qty: "5.10" })
  * // {"qty":5.1,"remark":""}
+ * @param seal encrypts personal data for the caller; without it a reply may hold none
  */
-export function writeReply(schema: TSchema, value: unknown): string {
-  return write(schema as unknown as Node, value);
+export function writeReply(
+  schema: TSchema,
+  value: unknown,
+  seal: (text: string) => string = noSeal,
+): string {
+  return write(schema as unknown as Node, value, seal);
 }
 
-function write(node: Node, value: unknown): string {
+type Seal = (text: string) => string;
+
+function noSeal(): never {
+  throw new TypeError("personal data may only leave sealed");
+}
+
+function write(node: Node, value: unknown, seal: Seal): string {
   switch (node.wire) {
     case "text":
     case "decimalText":
     case "date":
-      return JSON.stringify(
-        value === undefined || value === null ? emptyText(node) : String(value),
-      );
+      return JSON.stringify(textOf(node, value, seal));
     case "int":
       return numeral(value);
     case "double":
@@ -42,19 +51,22 @@ function write(node: Node, value: unknown): string {
       return JSON.stringify(value ?? {});
     case "rows": {
       const rows = (value as unknown[]) ?? [];
-      return `[${rows.map((row) => write(node.items as Node, row)).join(",")}]`;
+      return `[${rows.map((row) => write(node.items as Node, row, seal)).join(",")}]`;
     }
     case "object":
-      return writeObject(node, (value ?? {}) as Record<string, unknown>);
+      return writeObject(node, (value ?? {}) as Record<string, unknown>, seal);
   }
 }
 
-const emptyText = (node: Node) => node.options.empty ?? "";
+function textOf(node: Node, value: unknown, seal: Seal): string {
+  const text = value === undefined || value === null ? (node.options.empty ?? "") : String(value);
+  return node.options.role === "personal" && text !== "" ? seal(text) : text;
+}
 
-function writeObject(node: Node, value: Record<string, unknown>): string {
+function writeObject(node: Node, value: Record<string, unknown>, seal: Seal): string {
   const parts: string[] = [];
   for (const [key, field] of Object.entries(node.properties ?? {})) {
-    parts.push(`${JSON.stringify(key)}:${write(field, value[key])}`);
+    parts.push(`${JSON.stringify(key)}:${write(field, value[key], seal)}`);
   }
   return `{${parts.join(",")}}`;
 }

@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { CLIENT_SECRET_LENGTH, isClientSecret } from "@xingcang/contract";
 
 export interface FixedCredentials {
   readonly clientId: string;
@@ -98,7 +99,11 @@ function credentialsOf(environment: Environment, suffix: string): FixedCredentia
   );
   const given = [clientId, clientSecret, outerInstanceId].filter((value) => value !== "");
   if (given.length === 0) return undefined;
-  if (given.length === names.length) return { clientId, clientSecret, outerInstanceId };
+  if (given.length === names.length) {
+    if (isClientSecret(clientSecret)) return { clientId, clientSecret, outerInstanceId };
+    const words = `须为 ${CLIENT_SECRET_LENGTH} 个 ASCII 字符 / must be ${CLIENT_SECRET_LENGTH} ASCII characters`;
+    throw new ConfigInvalid(`${names[1]} ${words}`);
+  }
   const list = names.join("、");
   throw new ConfigInvalid(`${list} 须同时设置 / must be set together`);
 }

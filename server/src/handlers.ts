@@ -6,6 +6,7 @@ import { type BillName, bills, endpoints, type MasterName, masters } from "@xing
 import { billTypeOf } from "./application/bill-type.ts";
 import { billDetail, viewHeads } from "./application/bill-view.ts";
 import { dayOf, timeText } from "./application/china-time.ts";
+import { customFields, saveCustomField } from "./application/custom-fields.ts";
 import { dealCounts } from "./application/deal-counts.ts";
 import type { Handlers, ReadHandler, WriteHandler } from "./application/handler.ts";
 import { masterDetail, viewMasters } from "./application/master-view.ts";
@@ -19,12 +20,7 @@ import { releaseHolds } from "./application/release-holds.ts";
 import { saveBill } from "./application/save-bill.ts";
 import { saveMaster } from "./application/save-master.ts";
 import { saveSettings, viewSettings } from "./application/settings.ts";
-import {
-  currentUserInfo,
-  customFields,
-  saveCustomField,
-  systemParam,
-} from "./application/system.ts";
+import { currentUserInfo, systemParam } from "./application/system.ts";
 import { drawDifferences, viewDifferences } from "./application/transfer-difference.ts";
 import { listBills, listDifferences } from "./reports/bill-list.ts";
 import { explain } from "./reports/explain.ts";

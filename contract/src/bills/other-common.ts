@@ -41,13 +41,13 @@ export const otherDetailHead = {
   ...common.named("customer", "客户"),
   ...common.named("supplier", "供应商"),
   ...common.named("emp", "业务员"),
-  contact_phone: text("联系电话（加密）"),
+  contact_phone: text("联系电话（加密）", { role: "personal" }),
   contact_city: text("城市"),
   ...region("country", "国家"),
   ...region("province", "省份"),
   ...region("city", "城市"),
   ...region("district", "区县"),
-  contact_address: text("详细地址（加密）"),
+  contact_address: text("详细地址（加密）", { role: "personal" }),
 };
 
 export const otherListRow = {

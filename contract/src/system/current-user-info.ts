@@ -26,7 +26,7 @@ export const currentUserInfo = endpoint({
     number: text("编码"),
     name: text("名称"),
     enable: text("启用（1 启用，0 禁用）"),
-    phone: text("联系方式（加密）"),
+    phone: text("联系方式（加密）", { role: "personal" }),
     status: text("状态（C 已审核，A 未审核）"),
     employee: namedRecord("业务员"),
     department: namedRecord("部门"),

@@ -264,6 +264,8 @@ export interface UnitOfWork {
     kind: string,
     names: readonly string[],
   ): Promise<ReadonlyMap<string, readonly MasterRecord[]>>;
+  /** All records of a small kind, such as custom field definitions, oldest first. */
+  mastersOfKind(kind: string): Promise<readonly MasterRecord[]>;
   /** Id of another record of the kind with this value in `number` or `name`, or undefined. */
   findDuplicate(record: MasterRecord, field: "number" | "name"): Promise<string | undefined>;
   saveMaster(record: MasterRecord): Promise<void>;
@@ -303,13 +305,18 @@ export interface UserRecord {
 export interface Reader
   extends Pick<
     UnitOfWork,
-    "accountId" | "masters" | "mastersByNumber" | "bills" | "billsByNumber" | "book" | "loadStock"
+    | "accountId"
+    | "masters"
+    | "mastersByNumber"
+    | "mastersOfKind"
+    | "bills"
+    | "billsByNumber"
+    | "book"
+    | "loadStock"
   > {
   users(ids: readonly string[]): Promise<ReadonlyMap<string, UserRecord>>;
   /** Which of these records of a kind stand above another one. */
   mastersWithChildren(kind: string, ids: readonly string[]): Promise<ReadonlySet<string>>;
-  /** All records of a small kind, such as custom field definitions. */
-  mastersOfKind(kind: string): Promise<readonly MasterRecord[]>;
 }
 
 /** A reply as it was sent, kept so that a repeat gets it again (D14). */

@@ -11,6 +11,7 @@ import { readBill } from "./bill-reading.ts";
 import { type BillType, billTypeOf } from "./bill-type.ts";
 import { dayOf } from "./china-time.ts";
 import { withBook, withStores } from "./count-bill.ts";
+import { customFieldFaults } from "./custom-fields.ts";
 import { type EditedFees, editedFees } from "./edited-fees.ts";
 import { type FreeNumber, freeNumber, givenNumber } from "./free-number.ts";
 import { rowsOf, textOf } from "./material-facts.ts";
@@ -47,7 +48,8 @@ export async function prepareBill(
   const placed = type.rule.counts ? await withStores(unit, sent) : { record: sent, reasons: [] };
   const { record } = placed;
   const read = await readBill(unit, type, record, { feePath: fees.pathOf });
-  refuseAll([...checked.reasons, ...reasons, ...placed.reasons, ...read.reasons]);
+  const custom = await customFieldFaults(unit, customValues(type, record, existing));
+  refuseAll([...checked.reasons, ...reasons, ...placed.reasons, ...read.reasons, ...custom]);
   refuseAll(type.rule.check(read.bill));
   const computed = withComputed(record, read.bill.lines);
   const change = { lines: read.bill.lines, sent: checked.data, existing };
@@ -63,6 +65,12 @@ export async function prepareBill(
       await unit.saveBill(saved);
     },
   };
+}
+
+function customValues({ entity }: BillType, record: BillRecord, existing?: BillRecord) {
+  const before = new Map(existing?.lines.map(({ id, data }) => [id, data]));
+  const rows = record.lines.map(({ id, data }) => ({ data, former: before.get(id) }));
+  return { entity, head: record.head, former: existing?.head, rows };
 }
 
 async function findEdited(

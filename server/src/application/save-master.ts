@@ -1,6 +1,7 @@
 /** 基础资料保存: one verb for every kind; what a kind asks for itself is in `master-rules.ts`. */
 import { type AnyMaster, type MasterName, masters } from "@xingcang/contract";
 import { isNone } from "../domain/resolve-line.ts";
+import { customFieldFaults } from "./custom-fields.ts";
 import { type FreeNumber, freeNumber, givenNumber } from "./free-number.ts";
 import { masterRules } from "./master-rules.ts";
 import { aboveOf, ancestorsOf, LEVELS_MAX, parentFieldOf } from "./master-tree.ts";
@@ -32,6 +33,12 @@ export async function saveMaster(
     ...checkEnable(checked.data),
     ...(await checkParent(unit, name, record)),
     ...ruled.reasons,
+    ...(await customFieldFaults(unit, {
+      entity: kind.entity,
+      head: record.data,
+      former: existing?.data,
+      rows: [],
+    })),
     ...(await duplicates(unit, kind, numbered, existing, flagOf(input, "ignore_warn"))),
   ]);
   await keep();

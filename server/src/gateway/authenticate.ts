@@ -7,6 +7,7 @@ import type { AccountSettings, Caller } from "../application/ports.ts";
 import { refuse } from "../application/refused.ts";
 import type { Access, Client } from "./access.ts";
 import type { Guard, MinuteQuotas } from "./guard.ts";
+import { personalDataSeal, type SealPersonalData } from "./personal-data.ts";
 import { type AppTokenOwner, type AppTokenRefusal, verifyAppToken } from "./token.ts";
 import {
   headerValue,
@@ -25,6 +26,7 @@ export interface GatewayRequest extends SignedRequest {
 export interface Admission {
   readonly caller: Caller;
   readonly settings: AccountSettings;
+  readonly seal: SealPersonalData;
 }
 
 export interface GatewayState {
@@ -108,7 +110,8 @@ export async function admit(state: GatewayState, request: GatewayRequest): Promi
   const strictLimit = settings.strict ? STRICT_CALLS_PER_MINUTE : 0;
   state.quotas.take(account.id, settings.callsPerMinute || strictLimit, nowMs);
   const { accountId, clientId, userId } = owner;
-  return { caller: { accountId, clientId, userId }, settings };
+  const seal = personalDataSeal(client.secret);
+  return { caller: { accountId, clientId, userId }, settings, seal };
 }
 
 const TOKEN_ERRORS = {

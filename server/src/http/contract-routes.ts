@@ -22,6 +22,7 @@ import type { Admission, GatewayRequest } from "../gateway/authenticate.ts";
 import type { TokenInput } from "../gateway/authorize.ts";
 import { checkBodyDigest } from "../gateway/body-digest.ts";
 import type { Gateway } from "../gateway/gateway.ts";
+import type { SealPersonalData } from "../gateway/personal-data.ts";
 import { isJsonType, parseBody, readFilters } from "./body.ts";
 import { type ErrorReply, errorDetailOf, errorReply } from "./error-reply.ts";
 import { replayKeys } from "./replay.ts";
@@ -75,15 +76,16 @@ function envelopeOf({ success }: Endpoint): string {
 }
 
 /** What was refused in a batch stands beside what was done (decision 6). */
-function successBody(route: Route, result: unknown): string {
+function successBody(route: Route, result: unknown, seal?: SealPersonalData): string {
   const { envelope, endpoint } = route;
   if (result instanceof Rehearsed) {
     const outcome = JSON.stringify(result.outcome);
-    return `${successBody(route, result.result).slice(0, -1)},"dry_run":${outcome}}`;
+    return `${successBody(route, result.result, seal).slice(0, -1)},"dry_run":${outcome}}`;
   }
-  if (!(result instanceof PartlyDone)) return `${envelope}${writeReply(endpoint.reply, result)}}`;
+  if (!(result instanceof PartlyDone))
+    return `${envelope}${writeReply(endpoint.reply, result, seal)}}`;
   const errors = JSON.stringify(result.reasons.map(errorDetailOf));
-  return `${envelope}${writeReply(endpoint.reply, result.data)},"errors":${errors}}`;
+  return `${envelope}${writeReply(endpoint.reply, result.data, seal)},"errors":${errors}}`;
 }
 
 // ---- the two auth calls ----
@@ -130,14 +132,14 @@ function callRoute(route: Route, { gateway, handlers, lanes }: ContractRoutesOpt
       admissions.set(request, admission);
     },
     async handler(request: FastifyRequest, reply: FastifyReply) {
-      const { caller, settings } = admissions.get(request) as Admission;
+      const { caller, settings, seal } = admissions.get(request) as Admission;
       const { input, bytes } = readInput(route, request, {
         strict: settings.strict || isStrict(request),
         digestRequired: settings.requireBodyDigest,
       });
       if (handler.kind === "read") {
         const data = await handler.run(caller, input as never);
-        return reply.type(JSON_TYPE).send(successBody(route, data));
+        return reply.type(JSON_TYPE).send(successBody(route, data, seal));
       }
       const write = (unit: UnitOfWork) =>
         (handler as WriteHandler).run(unit, caller, input as never);

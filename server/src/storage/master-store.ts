@@ -12,6 +12,7 @@ type Masters = Pick<
   | "masters"
   | "mastersByNumber"
   | "mastersByName"
+  | "mastersOfKind"
   | "findDuplicate"
   | "saveMaster"
   | "deleteMaster"
@@ -32,6 +33,8 @@ export function masterStore(
 ): Masters {
   /** By kind: id → record, or undefined for one that does not exist. */
   const known = new Map<string, Map<string, MasterRecord | undefined>>();
+  /** Kinds that were read whole; what is changed is read again. */
+  const whole = new Map<string, readonly MasterRecord[]>();
   const reads = createReads();
   const ofKind = (kind: string) => {
     const records = known.get(kind) ?? new Map<string, MasterRecord | undefined>();
@@ -66,20 +69,13 @@ export function masterStore(
       await reads.settled();
       return present(records, ids);
     },
-    async mastersByNumber(kind, numbers) {
-      if (numbers.length === 0) return new Map();
+    async mastersOfKind(kind) {
       const text = `select ${MASTER_COLUMNS} from master m
-                    where m.account_id = $1 and m.kind = $2 and m.number = any($3)`;
-      const rows = await query("read-masters-by-number", text, [kind, [...new Set(numbers)]]);
-      return new Map(rows.map((row) => [row.number, masterRecordOf(row)]));
-    },
-    mastersByName: (kind, names) => byName(query, kind, names),
-    async findDuplicate(record, field) {
-      const value = field === "name" ? record.name : record.number;
-      const text = `select id from master
-                    where account_id = $1 and kind = $2 and ${field} = $3 and id <> $4 limit 1`;
-      const rows = await query(`find-duplicate-${field}`, text, [record.kind, value, record.id]);
-      return rows[0]?.id;
+                    where m.account_id = $1 and m.kind = $2 order by m.created_at, m.id`;
+      const records =
+        whole.get(kind) ?? (await query("read-masters-of-kind", text, [kind])).map(masterRecordOf);
+      whole.set(kind, records);
+      return records;
     },
     async saveMaster(record) {
       await query("save-master", SAVE_MASTER, [
@@ -97,12 +93,14 @@ export function masterStore(
       ]);
       await query("count-master-change", COUNT_CHANGE, []);
       ofKind(record.kind).set(record.id, record);
+      whole.delete(record.kind);
     },
     async deleteMaster(kind, id) {
       const text = "delete from master where account_id = $1 and kind = $2 and id = $3";
       await query("delete-master", text, [kind, id]);
       await query("count-master-change", COUNT_CHANGE, []);
       ofKind(kind).set(id, undefined);
+      whole.delete(kind);
     },
     async findReference(kind, id, fields) {
       const [row] = await query("find-reference", FIND_REFERENCE, [
@@ -113,11 +111,34 @@ export function masterStore(
       ]);
       return row?.title;
     },
+    ...finders(query),
     ...counters(query),
   };
 }
 
 type Query = (name: string, text: string, values: unknown[]) => Promise<Record<string, string>[]>;
+
+function finders(
+  query: Query,
+): Pick<Masters, "mastersByNumber" | "mastersByName" | "findDuplicate"> {
+  return {
+    async mastersByNumber(kind, numbers) {
+      if (numbers.length === 0) return new Map();
+      const text = `select ${MASTER_COLUMNS} from master m
+                    where m.account_id = $1 and m.kind = $2 and m.number = any($3)`;
+      const rows = await query("read-masters-by-number", text, [kind, [...new Set(numbers)]]);
+      return new Map(rows.map((row) => [row.number ?? "", masterRecordOf(row as never)]));
+    },
+    mastersByName: (kind, names) => byName(query, kind, names),
+    async findDuplicate(record, field) {
+      const value = field === "name" ? record.name : record.number;
+      const text = `select id from master
+                    where account_id = $1 and kind = $2 and ${field} = $3 and id <> $4 limit 1`;
+      const rows = await query(`find-duplicate-${field}`, text, [record.kind, value, record.id]);
+      return rows[0]?.id;
+    },
+  };
+}
 
 async function byName(query: Query, kind: string, names: readonly string[]) {
   const found = new Map<string, MasterRecord[]>();

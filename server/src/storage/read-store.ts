@@ -7,7 +7,6 @@ import { createBook } from "../domain/book.ts";
 import { billStore } from "./bill-store.ts";
 import type { Connection, Database } from "./database.ts";
 import { masterStore } from "./master-store.ts";
-import { MASTER_COLUMNS, masterRecordOf } from "./records.ts";
 import { stockStore } from "./stock-store.ts";
 
 export function createReadStore(database: Database): ReadStore {
@@ -16,7 +15,7 @@ export function createReadStore(database: Database): ReadStore {
   return {
     async reader(accountId) {
       const book = createBook(0);
-      const { masters, mastersByNumber } = masterStore(connection, accountId);
+      const { masters, mastersByNumber, mastersOfKind } = masterStore(connection, accountId);
       const { bills, billsByNumber } = billStore(connection, accountId);
       const { loadStock } = stockStore(connection, accountId, book);
       return {
@@ -24,6 +23,7 @@ export function createReadStore(database: Database): ReadStore {
         book,
         masters,
         mastersByNumber,
+        mastersOfKind,
         bills,
         billsByNumber,
         loadStock,
@@ -36,15 +36,6 @@ export function createReadStore(database: Database): ReadStore {
             values: [accountId, kind, ids],
           });
           return new Set(rows.map((row) => row.parent_id));
-        },
-        async mastersOfKind(kind) {
-          const { rows } = await database.pool.query({
-            name: "read-masters-of-kind",
-            text: `select ${MASTER_COLUMNS} from master m
-                   where m.account_id = $1 and m.kind = $2 order by m.created_at, m.id`,
-            values: [accountId, kind],
-          });
-          return rows.map(masterRecordOf);
         },
       };
     },
