@@ -1,7 +1,7 @@
 /**
- * All rows of a list, through the handler that answers the list itself: what it shows of a page, it
- * shows of each batch. A list that is read by a statement is walked; one that is worked out in memory
- * is taken page by page.
+ * All rows of a list, through the handler that answers the list itself: what it shows of a page,
+ * it shows of each batch. A list that is read by a statement is walked; one that is worked out in
+ * memory is taken page by page.
  */
 import { Busy } from "./application/busy.ts";
 import type { ReadHandler } from "./application/handler.ts";

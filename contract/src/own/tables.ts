@@ -49,7 +49,7 @@ const kinds: readonly AnyMaster[] = Object.values(masters);
 const saveOf = (resource: string) =>
   kinds.find(({ name, paths }) => name === resource && paths.save)?.endpoints.save.body;
 
-/** Every list of the contract: an endpoint that answers with rows, and is not one record's history. */
+/** Every list of the contract: what answers with rows, and is not the history of one material. */
 const lists: readonly Endpoint[] = [
   ...kinds.map(({ endpoints }) => endpoints.list),
   ...Object.values(bills).map(({ endpoints }): Endpoint => endpoints.list),

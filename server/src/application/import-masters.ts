@@ -54,11 +54,8 @@ export async function importMasters(
   for (const row of read.rows) {
     reasons.push(...(await saveRow({ pending, caller, kind, row, seen, ...options })));
   }
-  const {
-    rows: { length: rows },
-    ignored,
-    places,
-  } = read;
+  const { ignored, places } = read;
+  const rows = sheet.rows.length;
   const told = { rows, ignored, places, reasons };
   if (reasons.length > 0) return { ...told, created: [], changed: [], unchanged: [] };
   return { ...told, ...(await pending.write()) };

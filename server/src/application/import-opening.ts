@@ -54,11 +54,8 @@ export async function importOpening(
     if (faults.length > 0) reasons.push(...faults);
     else lines.push({ row: row.row, line });
   }
-  const {
-    rows: { length: rows },
-    ignored,
-    places,
-  } = read;
+  const { ignored, places } = read;
+  const rows = sheet.rows.length;
   const told = { rows, ignored, places, created: [], changed: [], unchanged: [] };
   const bill = {
     bill_date: options.billDate || dayOf(unit.now),

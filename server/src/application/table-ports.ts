@@ -37,7 +37,7 @@ export interface WrittenTable {
   readonly columns: readonly WrittenColumn[];
   /** Batches of rows, each with a text for every column; decimals in plain form. */
   readonly rows: AsyncIterable<readonly (readonly string[])[]>;
-  /** To be called when the file is finished or given up: gives back what the rows were read with. */
+  /** To be called when the file is finished or given up: gives back what the rows came from. */
   close(): Promise<unknown>;
 }
 

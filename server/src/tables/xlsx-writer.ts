@@ -1,6 +1,6 @@
 /**
- * An Excel file that is made as it is taken: each batch of rows is compressed and passed on. A table
- * with more rows than a sheet holds goes on in further sheets, each with the headings.
+ * An Excel file that is made as it is taken: each batch of rows is compressed and passed on. A
+ * table with more rows than a sheet holds goes on in further sheets, each with the headings.
  */
 import { Readable } from "node:stream";
 import { columnName } from "@xingcang/contract";
