@@ -6,6 +6,7 @@ import { posix } from "node:path";
 import { describe, expect, test } from "vitest";
 import { errors } from "../contract/src/errors.ts";
 import { billErrors } from "../contract/src/errors-bills.ts";
+import { masterdataErrors } from "../contract/src/errors-masterdata.ts";
 import { stockErrors } from "../contract/src/errors-stock.ts";
 import { catalogues, errorsPage } from "./support/errors-page.ts";
 import {
@@ -53,7 +54,7 @@ const DIRECTIONS: Readonly<Record<string, Directions>> = {
   // Reports read the tables that storage keeps, by the same columns.
   "server/src/reports": {
     folders: [...RULES, "server/src/storage"],
-    packages: ["kysely", "@xingcang/contract"],
+    packages: ["kysely", "@xingcang/contract", "node:module"],
   },
   "server/src/gateway": {
     folders: APPLICATION,
@@ -303,7 +304,7 @@ describe("error catalogue", () => {
   });
 
   test("a business refusal is HTTP 200 and its code has the group of its subject (D24)", () => {
-    const wrong = Object.entries({ ...billErrors, ...stockErrors }).filter(
+    const wrong = Object.entries({ ...billErrors, ...masterdataErrors, ...stockErrors }).filter(
       ([, { errcode, status }]) => status !== 200 || !/^20000022|^2000002[3-6]/.test(`${errcode}`),
     );
     expect(wrong.map(([key]) => key)).toEqual([]);

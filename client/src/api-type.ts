@@ -8,6 +8,7 @@ import type {
   Endpoint,
   InputOf,
   masters,
+  materialEndpoints,
   ownEndpoints,
   ReplyOf,
   stockEndpoints,
@@ -76,6 +77,7 @@ type MasterApi = {
 // ---- the others are keyed "resource.action" ----
 
 type Single = typeof authEndpoints &
+  typeof materialEndpoints &
   typeof billStepEndpoints &
   typeof stockEndpoints &
   typeof systemEndpoints &

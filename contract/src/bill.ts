@@ -38,7 +38,8 @@ export interface BillDeclaration<
   };
   /** `query` where the detail does not take `id` or `number`. */
   detail: { head: DetailHead; line: DetailLine; query?: DetailQuery };
-  list: { row: ListRow; filters: Filters };
+  /** `headers` where the list tells totals over all pages. */
+  list: { row: ListRow; filters: Filters; headers?: TSchema };
 }
 
 /** Keys that every save takes (contract section 6). */
@@ -103,7 +104,7 @@ export function bill<
         module: modules.bills,
         permission: `${name}:read`,
         query: request({}, { ...paging, ...list.filters }),
-        reply: pageOf(shape(list.row), { count: "int" }),
+        reply: pageOf(shape(list.row), { count: "int", ...headersOf(list) }),
       }),
       detail: endpoint({
         operation: `${name}.detail`,
@@ -133,6 +134,8 @@ export function bill<
     },
   };
 }
+
+const headersOf = ({ headers }: { headers?: TSchema }) => (headers ? { headers } : {});
 
 /** A bill declaration of any type, as the server's generic code sees it. */
 export type AnyBill = ReturnType<typeof bill> & { name: string };

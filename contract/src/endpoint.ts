@@ -28,7 +28,7 @@ export interface Endpoint<
   /** `resource.action`, unique: `store.list`, `inv_disassemble.detail`, `stock.occupy`. */
   operation: string;
   kind: EndpointKind;
-  method: "GET" | "POST";
+  method: "GET" | "POST" | "DELETE";
   path: string;
   title: Title;
   /** Group in the reference: 基础资料, 仓存单据, 仓存报表, 系统设置, 认证, 星仓扩展. */
@@ -39,6 +39,8 @@ export interface Endpoint<
   query?: Query;
   body?: Body;
   reply: Reply;
+  /** How large a body may be, where it is more than the server takes of others. */
+  bodyBytesMax?: number;
   /**
    * How success reads where it is not "success": the auth calls say 成功, one of them in two
    * envelopes (contract section 4).

@@ -3,6 +3,7 @@ import { authEndpoints } from "./auth/index.ts";
 import { billStepEndpoints, bills } from "./bills/index.ts";
 import { type Endpoint, modules } from "./endpoint.ts";
 import { masters } from "./masterdata/index.ts";
+import { materialEndpoints } from "./masterdata/material-endpoints.ts";
 import { ownEndpoints } from "./own/index.ts";
 import { stockEndpoints } from "./stock/index.ts";
 import { systemEndpoints } from "./system/index.ts";
@@ -10,6 +11,7 @@ import { systemEndpoints } from "./system/index.ts";
 const groups: Record<string, Endpoint>[] = [
   authEndpoints,
   ...Object.values(masters).map((master): Record<string, Endpoint> => master.endpoints),
+  materialEndpoints,
   ...Object.values(bills).map((bill): Record<string, Endpoint> => bill.endpoints),
   billStepEndpoints,
   stockEndpoints,

@@ -62,6 +62,8 @@ export interface PageOptions {
   sizeKey?: "current_page_size" | "cur_page_size";
   /** Some lists repeat the page number as `currentPage`. */
   currentPage?: boolean;
+  /** Some lists tell totals over all pages. */
+  headers?: TSchema;
 }
 
 /** A page as a client reads it. */
@@ -89,6 +91,7 @@ export function pageOf<Row extends TSchema, const Options extends PageOptions>(
   fields.page_size = int("页大小");
   fields.page = int("当前页");
   fields.rows = rows("数据列表", row);
+  if (options.headers) fields.headers = options.headers;
   return Type.Unsafe<Page<Static<Row>, Options>>(shape(fields));
 }
 

@@ -6,6 +6,7 @@
  */
 import { billErrors } from "./errors-bills.ts";
 import { gatewayErrors } from "./errors-gateway.ts";
+import { masterdataErrors } from "./errors-masterdata.ts";
 import { stockErrors } from "./errors-stock.ts";
 import { tableErrors } from "./errors-tables.ts";
 import { wireErrors } from "./errors-wire.ts";
@@ -26,6 +27,7 @@ export const errors = {
   ...gatewayErrors,
   ...wireErrors,
   ...billErrors,
+  ...masterdataErrors,
   ...stockErrors,
   ...tableErrors,
 } as const satisfies Record<string, ErrorText>;

@@ -64,7 +64,8 @@ function describe(node: Node): string {
   const kind = master === undefined ? undefined : (masters as Record<string, Kind>)[master];
   if (kind && insteadOf === undefined) notes.push(`引用${kind.title.zh}（${kind.title.en}）的 id`);
   if (kind && insteadOf !== undefined) {
-    notes.push(`引用${kind.title.zh}（${kind.title.en}）的编码，可代替 ${insteadOf}`);
+    const instead = node.wire === "list" ? "" : `，可代替 ${insteadOf}`;
+    notes.push(`引用${kind.title.zh}（${kind.title.en}）的编码${instead}`);
   }
   if (aliasOf !== undefined) notes.push(`等同 ${aliasOf}`);
   if (strictRequired) notes.push("严格模式必填（required in strict mode）");

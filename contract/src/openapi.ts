@@ -103,7 +103,7 @@ function headersOf({ method, permission }: Endpoint): Json[] {
   const names = ["authVersion", "timestamp", "nonce", "signHeaders", "strict"];
   if (permission !== "public:signed") {
     names.push("router");
-    if (method === "POST") names.push("idempotencyKey");
+    if (method !== "GET") names.push("idempotencyKey");
   }
   return names.map((name) => reference("parameters", name));
 }

@@ -236,6 +236,16 @@ describe("whole requests", () => {
     expect([value, faults]).toEqual([{ stock_id: "5" }, []]);
   });
 
+  test("what follows from the rest is read for its form and dropped", () => {
+    const follows = { derived: true } as const;
+    const schema = request({}, { cost: double("成本", follows), name: text("名称", follows) });
+    const { value, faults } = readRequest(schema, { cost: 5, name: "x" }, lenient);
+    expect([value, faults]).toEqual([{}, []]);
+    expect(readRequest(schema, { name: "" }, lenient).value).toEqual({});
+    const wrong = readRequest(schema, { cost: "five" }, lenient);
+    expect(wrong.faults.map(({ key, path }) => [key, path])).toEqual([["decimalInvalid", "cost"]]);
+  });
+
   test("a key of Object.prototype in a map stays a key", () => {
     const given = JSON.parse('{"x":{"__proto__":"a"}}');
     const { value } = readRequest<{ x: Record<string, string> }>(

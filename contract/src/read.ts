@@ -85,11 +85,14 @@ function readObject(reader: Reader, node: Node, given: unknown, path: string) {
       if (wanted && !hasAlternative(node, key, source)) {
         fault(reader, "fieldRequired", at, field, raw);
       }
-      if (typeof raw === "string" && field.wire !== "date") out[key] = emptyOf(field);
+      if (typeof raw === "string" && field.wire !== "date" && !field.options.derived) {
+        out[key] = emptyOf(field);
+      }
       continue;
     }
     const value = readField(reader, field, raw, at);
-    const { aliasOf } = field.options;
+    const { aliasOf, derived } = field.options;
+    if (derived) continue;
     if (value !== undefined && (aliasOf === undefined || isBlank(source[aliasOf]))) {
       out[aliasOf ?? key] = value;
     }
@@ -100,8 +103,11 @@ function readObject(reader: Reader, node: Node, given: unknown, path: string) {
 const isEmptyList = ({ wire }: Node, raw: unknown) =>
   (wire === "rows" || wire === "list") && Array.isArray(raw) && raw.length === 0;
 
-/** An empty string clears a text field; for other types it counts as absent. */
-const emptyOf = (field: Node) => (field.wire === "text" ? "" : undefined);
+/** An empty string clears a text and a list of numbers; for other types it counts as absent. */
+function emptyOf({ wire, options }: Node) {
+  if (wire === "list" && options.master !== undefined) return [];
+  return wire === "text" ? "" : undefined;
+}
 
 /** "id or number" pairs and renamed keys: one of both is enough (contract section 1). */
 function hasAlternative(node: Node, key: string, source: Record<string, unknown>): boolean {

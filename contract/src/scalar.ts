@@ -59,7 +59,10 @@ export interface FieldOptions {
   role?: Role;
   /** The kind of master data that this field points to (a key of the master index). */
   master?: string;
-  /** For a `…_number` that may stand in for an id: the key of that id field. */
+  /**
+   * For a `…_number` that may stand in for an id: the key of that id field; for a list of numbers,
+   * the key that their ids are kept under.
+   */
   insteadOf?: string;
   /**
    * The key that this one is an older or other name of: its value is read under that key when that
@@ -71,6 +74,11 @@ export interface FieldOptions {
    * it (D23).
    */
   strictRequired?: true;
+  /**
+   * The page lists it in the request although it follows from the rest: its form is checked and its
+   * value dropped.
+   */
+  derived?: true;
   /** What the server takes when the field is not given, shown in the reference. */
   default?: string;
   maxLength?: number;
@@ -144,6 +152,10 @@ export const refNumber = (master: string, insteadOf: string, title: string) =>
 /** A list of strings: ids, numbers, picture addresses. */
 export const list = (title: string, options: FieldOptions = {}) =>
   Type.Unsafe<string[]>({ type: "array", items: { type: "string" }, title, wire: "list", options });
+
+/** References by number, any of them; the engine keeps their ids under `keptAs`. */
+export const refNumbers = (master: string, keptAs: string, title: string) =>
+  list(title, { master, insteadOf: keptAs });
 
 /** `map<string,string>`, as custom fields are (contract section 6). */
 export const map = (title: string, options: FieldOptions = {}) =>

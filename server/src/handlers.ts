@@ -10,8 +10,11 @@ import { customFields, saveCustomField } from "./application/custom-fields.ts";
 import { dealCounts } from "./application/deal-counts.ts";
 import type { Handlers, ReadHandler, WriteHandler } from "./application/handler.ts";
 import { masterDetail, viewMasters } from "./application/master-view.ts";
+import { FOR_MATERIALS, saveMaterialLabel } from "./application/material-label.ts";
+import { materialPrices } from "./application/material-price.ts";
 import { linesOf as occupyLines, occupyStock } from "./application/occupy.ts";
 import { operate } from "./application/operate.ts";
+import { deletePicture, pictureView, uploadPicture } from "./application/pictures.ts";
 import type { AccountSettings, Caller, Data, ReadStore, UnitOfWork } from "./application/ports.ts";
 import { pushBill } from "./application/push-bill.ts";
 import { refuse } from "./application/refused.ts";
@@ -22,7 +25,7 @@ import { saveMaster } from "./application/save-master.ts";
 import { saveSettings, viewSettings } from "./application/settings.ts";
 import { currentUserInfo, systemParam } from "./application/system.ts";
 import { drawDifferences, viewDifferences } from "./application/transfer-difference.ts";
-import { listBills, listDifferences } from "./reports/bill-list.ts";
+import { billTotals, listBills, listDifferences } from "./reports/bill-list.ts";
 import { explain } from "./reports/explain.ts";
 import { listHolds } from "./reports/holds.ts";
 import { invDetail } from "./reports/inv-detail.ts";
@@ -30,7 +33,9 @@ import { inventory } from "./reports/inventory.ts";
 import { inventoryStock } from "./reports/inventory-stock.ts";
 import { listMasters } from "./reports/master-list.ts";
 import { findMaterialUnit, listMaterialUnits } from "./reports/material-units.ts";
+import { listCountries, listDivisions } from "./reports/regions.ts";
 import type { Queries } from "./reports/report.ts";
+import { listUsers } from "./reports/users.ts";
 import type { Database } from "./storage/database.ts";
 import { recostingState } from "./storage/recosting-store.ts";
 
@@ -60,6 +65,7 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
     ...offered(Object.assign({}, ...kinds.map((kind) => masterHandlers(dependencies, kind)))),
     ...Object.assign({}, ...names.map((name) => billHandlers(dependencies, name))),
     ...materialUnitHandlers(dependencies),
+    ...materialHandlers(dependencies),
     ...reportHandlers(dependencies),
     ...systemHandlers(dependencies),
     ...differenceHandlers(dependencies),
@@ -82,14 +88,11 @@ function offered(handlers: Handlers): Handlers {
 function billHandlers({ database, readStore }: HandlerDependencies, name: BillName): Handlers {
   return {
     [`${name}.list`]: read(async ({ accountId }, filters) => {
-      const page = await listBills({
-        database,
-        accountId,
-        billType: name,
-        filters,
-      });
+      const request = { database, accountId, billType: name, filters };
+      const page = await listBills(request);
       const reader = await readStore.reader(accountId);
-      return { ...page, rows: await viewHeads(reader, billTypeOf(name), page.rows) };
+      const rows = await viewHeads(reader, billTypeOf(name), page.rows);
+      return { ...page, rows, headers: await billTotals(request) };
     }),
     [`${name}.detail`]: read(async ({ accountId }, input) =>
       billDetail(await readStore.reader(accountId), name, input),
@@ -141,6 +144,23 @@ function materialUnitHandlers({ database }: HandlerDependencies): Handlers {
   };
 }
 
+function materialHandlers({ database, readStore }: HandlerDependencies): Handlers {
+  return {
+    "material_label.list": read(async ({ accountId }, { parent, ...filters }) => {
+      const reader = await readStore.reader(accountId);
+      const given = { ...filters, parent_id: parent, ...FOR_MATERIALS };
+      const page = await listMasters({ database, accountId, kind: "label", filters: given });
+      return { ...page, rows: await viewMasters(reader, "label", page.rows) };
+    }),
+    "material_label.save": write(saveMaterialLabel),
+    "material_picture.upload": write(uploadPicture),
+    "material_picture.delete": write(deletePicture),
+    "material_price.query": read(async ({ accountId }, input) =>
+      materialPrices(await readStore.reader(accountId), input as never),
+    ),
+  };
+}
+
 function reportHandlers({ database, now, settingsOf }: HandlerDependencies): Handlers {
   const request = async (caller: Caller, filters: Data) => ({
     database,
@@ -158,8 +178,13 @@ function reportHandlers({ database, now, settingsOf }: HandlerDependencies): Han
   };
 }
 
-function systemHandlers({ readStore }: HandlerDependencies): Handlers {
+function systemHandlers({ database, readStore }: HandlerDependencies): Handlers {
   return {
+    "system.userList": read(({ accountId }, filters) =>
+      listUsers({ database, accountId, filters }),
+    ),
+    "system.countryLoad": read(async (_caller, filters) => listCountries(filters)),
+    "system.divisionLoad": read(async () => listDivisions()),
     "system.currentUserInfo": read(async (caller) =>
       currentUserInfo(await readStore.reader(caller.accountId), caller),
     ),
@@ -190,6 +215,9 @@ function ownHandlers({ database, readStore, now, settingsOf }: HandlerDependenci
       return listHolds({ database, reader, accountId, now: now(), filters: filters as never });
     }),
     "xingcang.releaseHolds": write(releaseHolds),
+    "xingcang.picture": read(async ({ accountId }, input) =>
+      pictureView(await readStore.reader(accountId), input as never),
+    ),
     "xingcang.recosting": read(async ({ accountId }) => {
       const { waitingPools, from, job } = await recostingState(database, accountId);
       return {

@@ -44,6 +44,9 @@ export type EndpointFacts = Record<string, { request: Facts; reply: Facts }>;
 
 const typeNames: Record<string, string> = { float: "double", "string[]": "list" };
 
+/** The SDK has one model of this name, that of another module's list. */
+const UNRELATED: Readonly<Record<string, string>> = { BomListRes: "Row" };
+
 function factOf(models: Models, field: Field): Fact {
   if (field.map) return "map";
   if (field.ref && models[field.ref]) {
@@ -60,7 +63,8 @@ const keyOf = (name: string, required: boolean | undefined) => (required ? `${na
 function factsOf(models: Models, model: string): Facts {
   const facts: Facts = {};
   for (const [name, field] of Object.entries(models[model] ?? {})) {
-    facts[keyOf(name, field.required)] = factOf(models, field);
+    const isKnown = field.ref === undefined || UNRELATED[model] !== field.ref;
+    facts[keyOf(name, field.required)] = isKnown ? factOf(models, field) : "rows";
   }
   return facts;
 }

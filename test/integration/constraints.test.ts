@@ -34,6 +34,8 @@ const ROWS = [
   `insert into reply (account_id, key, request_hash, status, body) values ('1', 'k', '', 200, '')`,
   "insert into counter (account_id, name, last) values ('1', 'n', 1) on conflict do nothing",
   "insert into recosting (account_id, started_at, done, total) values ('1', now(), 0, 0)",
+  `insert into picture (account_id, id, file_name, content_type, bytes, created_at, creator_id)
+   values ('1', '1', '', '', '', now(), '1')`,
   `insert into cost_layer (account_id, pool_id, seq, bill_date, quantity, amount, taken)
    select '1', min(id), 1, '2026-08-01', 2, 1, 1 from cost_pool where account_id = '1'`,
 ];

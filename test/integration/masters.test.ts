@@ -15,7 +15,10 @@ interface KindClient {
   detail(input: object): Promise<Row>;
 }
 
-const kinds = (Object.values(masters) as AnyMaster[]).filter(({ paths }) => paths.save);
+/** A BOM has no name and asks for rows: `bom.test.ts`. */
+const kinds = (Object.values(masters) as AnyMaster[]).filter(
+  ({ name, paths }) => paths.save && name !== "bom",
+);
 const names = kinds.map(({ name }) => [name] as const);
 const kindOf = (name: string) => masters[name as MasterName] as AnyMaster;
 const clientOf = (name: string) =>
@@ -67,14 +70,21 @@ const has = (name: string, field: string) => fieldsOf(name)[field] !== undefined
 const filters = (name: string) =>
   (kindOf(name).endpoints.list.query as unknown as SchemaNode).properties ?? {};
 
+const detailFields = (name: string) =>
+  (kindOf(name).endpoints.detail.query as unknown as SchemaNode).properties ?? {};
+/** Some rows have no number: 盘点任务, 结算方式, 结算期限. */
+const showsNumber = (name: string) => {
+  const page = kindOf(name).endpoints.list.reply as unknown as SchemaNode;
+  return page.properties?.rows?.items?.properties?.number !== undefined;
+};
+
 describe("every kind", () => {
   test.each(names)("%s: create, find, edit, delete", async (name) => {
     const input = inputOf(name);
     const saved = await clientOf(name).save(input);
     const id = saved.ids?.[0] ?? saved.id ?? "";
     const number = has(name, "number") ? input.number : input.name;
-    // The row of a task shows no number.
-    const shown = name === "inv_check_task" ? {} : { number };
+    const shown = showsNumber(name) ? { number } : {};
     expect(await find(name, id)).toMatchObject({ id, name: input.name, ...shown });
     if (filters(name).search) {
       const search = String(input.name).slice(1);
@@ -85,8 +95,9 @@ describe("every kind", () => {
     if (kindOf(name).paths.detail) {
       const byId = await clientOf(name).detail({ id });
       expect(byId).toMatchObject({ id, name: input.name });
-      expect(await clientOf(name).detail({ number })).toEqual(byId);
       expect(await clientOf(name).detail({ id, number: "?" })).toEqual(byId);
+      const takesNumber = detailFields(name).number !== undefined;
+      if (takesNumber) expect(await clientOf(name).detail({ number })).toEqual(byId);
     }
     await clientOf(name).save({ ...input, id, name: `${input.name}改` });
     expect(await find(name, id)).toMatchObject({ name: `${input.name}改`, ...shown });
@@ -285,6 +296,7 @@ describe("trees", () => {
       return reads;
     };
     const few = await count(5);
-    expect(await count(100)).toBeLessThanOrEqual(few + 2);
+    // The newest rows refer to fewer kinds: brands and labels are among those read once for all.
+    expect(await count(100)).toBeLessThanOrEqual(few + 4);
   });
 });

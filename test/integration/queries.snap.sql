@@ -11,6 +11,9 @@ close verify_bills;
 close verify_costs;
 
 --
+close verify_draws;
+
+--
 close verify_holds;
 
 --
@@ -76,6 +79,26 @@ store.id = p.store_id where p.account_id = $1) select l.seq as id, pool.id as "p
 pool.method, l.bill_no as bill, l.bill_date as "billDate", l.seq, l.quantity, l.amount, l.within_pool as
 within from stands l join pool on pool.id = l.pool_id where pool.stale_from = '' or l.bill_date <
 pool.stale_from::date order by pool.id, l.bill_date, l.seq;
+
+--
+declare verify_draws no scroll cursor for with drawing (type, entity, source) as (values ('pur_inbound',
+'pur_bill_order', 'pur_order'), ('pur_ret', 'pur_bill_inbound', 'pur_inbound'), ('sal_out_bound',
+'sal_bill_order', 'sal_order'), ('sal_in_bound', 'sal_bill_outbound', 'sal_out_bound')), taken as (
+select d.source, l.data ->> 'src_inter_id' as bill_id, l.data ->> 'src_entry_id' as id, string_agg(concat_ws('
+', b.bill_no, l.id, l.data ->> 'base_qty'), '; ' order by l.id) as rows
+from bill_line l join bill b on b.account_id = $1 and b.type = l.bill_type and b.id = l.bill_id and b.status =
+'C' join drawing d on d.type = l.bill_type and d.entity = l.data ->> 'src_bill_type_id'
+join bill s on s.account_id = $1 and s.type = d.source and s.id = l.data ->> 'src_inter_id'
+where l.account_id = $1 group by 1, 2, 3), kept as ( select l.bill_type as source, l.bill_id, l.id,
+string_agg(concat_ws(' ', f ->> 'bill_no', f ->> 'entry_id', f ->> 'base_qty'), '; '
+order by f ->> 'entry_id') as rows from bill_line l cross
+join lateral jsonb_array_elements(coalesce(l.data -> 'followers', '[]')) f
+where l.account_id = $1 and l.bill_type in (select source
+from drawing) group by 1, 2, 3) select coalesce(t.source, k.source) as type, coalesce(t.id, k.id) as id,
+coalesce(b.bill_no, '') as bill, coalesce(t.rows, '') as expected, coalesce(k.rows, '') as actual
+from taken t full join kept k on k.source = t.source and k.bill_id = t.bill_id and k.id = t.id
+left join bill b on b.account_id = $1 and b.type = coalesce(t.source, k.source) and b.id = coalesce(t.bill_id,
+k.bill_id) order by 1, 2;
 
 --
 declare verify_holds no scroll cursor for with named_stock as materialized (
@@ -301,6 +324,9 @@ fetch 1000 from verify_bills;
 
 --
 fetch 1000 from verify_costs;
+
+--
+fetch 1000 from verify_draws;
 
 --
 fetch 1000 from verify_holds;
@@ -602,6 +628,51 @@ select b.type, b.id, b.bill_no, b.bill_date, b.status, b.head, b.creator_id, b.m
 (extract(epoch from b.created_at) * 1000)::bigint as created_ms, (extract(epoch
 from b.modified_at) * 1000)::bigint as modified_ms, (extract(epoch
 from b.audited_at) * 1000)::bigint as audited_ms from bill b
+where b.account_id = $1 and b.type = $2 and b.status = any($3::text[]) and b.created_at >= $4 and b.created_at
+< $5::timestamptz + interval '1 millisecond' and b.modified_at >= $6 and b.modified_at < $7::timestamptz +
+interval '1 millisecond' and (b.bill_no ilike $8 or b.head ->> 'remark' ilike $9 or exists (
+select 1 from bill_line l where l.account_id = $10 and l.bill_type = b.type and l.bill_id = b.id and
+l.material_id in ( select m.id from master m where m.account_id = $11 and m.kind = 'material' and (m.name
+ilike $12 or m.number ilike $13)))) and b.head ->> $14 = any($15::text[]) and b.head ->> $16 =
+any($17::text[]) and b.bill_date >= $18::date and b.bill_date <= $19::date and b.head ->> $20 =
+any($21::text[]) and b.bill_no = any($22::text[]) and b.head ->> $23 = any($24::text[])
+order by b.bill_date desc, b.bill_no desc limit $25 offset $26;
+
+--
+select b.type, b.id, b.bill_no, b.bill_date, b.status, b.head, b.creator_id, b.modifier_id, b.auditor_id,
+(extract(epoch from b.created_at) * 1000)::bigint as created_ms, (extract(epoch
+from b.modified_at) * 1000)::bigint as modified_ms, (extract(epoch
+from b.audited_at) * 1000)::bigint as audited_ms from bill b
+where b.account_id = $1 and b.type = $2 and b.status = any($3::text[]) and b.created_at >= $4 and b.created_at
+< $5::timestamptz + interval '1 millisecond' and b.modified_at >= $6 and b.modified_at < $7::timestamptz +
+interval '1 millisecond' and (b.bill_no ilike $8 or b.head ->> 'remark' ilike $9 or exists (
+select 1 from bill_line l where l.account_id = $10 and l.bill_type = b.type and l.bill_id = b.id and
+l.material_id in ( select m.id from master m where m.account_id = $11 and m.kind = 'material' and (m.name
+ilike $12 or m.number ilike $13)))) and b.head ->> $14 = any($15::text[]) and b.head ->> $16 =
+any($17::text[]) and b.bill_date >= $18::date and b.bill_date <= $19::date and b.head ->> $20 =
+any($21::text[]) and b.bill_no = any($22::text[]) order by b.bill_date desc, b.bill_no desc limit $23 offset
+$24;
+
+--
+select b.type, b.id, b.bill_no, b.bill_date, b.status, b.head, b.creator_id, b.modifier_id, b.auditor_id,
+(extract(epoch from b.created_at) * 1000)::bigint as created_ms, (extract(epoch
+from b.modified_at) * 1000)::bigint as modified_ms, (extract(epoch
+from b.audited_at) * 1000)::bigint as audited_ms from bill b
+where b.account_id = $1 and b.type = $2 and b.status = any($3::text[]) and b.created_at >= $4 and b.created_at
+< $5::timestamptz + interval '1 millisecond' and b.modified_at >= $6 and b.modified_at < $7::timestamptz +
+interval '1 millisecond' and (b.bill_no ilike $8 or b.head ->> 'remark' ilike $9 or exists (
+select 1 from bill_line l where l.account_id = $10 and l.bill_type = b.type and l.bill_id = b.id and
+l.material_id in ( select m.id from master m where m.account_id = $11 and m.kind = 'material' and (m.name
+ilike $12 or m.number ilike $13)))) and b.head ->> $14 = any($15::text[]) and b.head ->> $16 =
+any($17::text[]) and b.bill_date >= $18::date and b.bill_date <= $19::date and b.head ->> $20 =
+any($21::text[]) and b.head ->> $22 = any($23::text[]) order by b.bill_date desc, b.bill_no desc limit $24
+offset $25;
+
+--
+select b.type, b.id, b.bill_no, b.bill_date, b.status, b.head, b.creator_id, b.modifier_id, b.auditor_id,
+(extract(epoch from b.created_at) * 1000)::bigint as created_ms, (extract(epoch
+from b.modified_at) * 1000)::bigint as modified_ms, (extract(epoch
+from b.audited_at) * 1000)::bigint as audited_ms from bill b
 where b.account_id = $1 and b.type = $2 order by b.bill_date desc, b.bill_no desc limit $3 offset $4;
 
 --
@@ -735,6 +806,12 @@ interval '1 millisecond') p;
 --
 select count(*) as total from (select s.material_id, s.store_id, s.bin_id, s.aux_prop_id, s.batch_no,
 s.kf_date from stock s where s.account_id = $1 and s.store_id not like $2 and s.on_hand <> 0) p;
+
+--
+select count(*) as total from app_user u where u.account_id = $1 and (u.number ilike $2 or u.name ilike $3);
+
+--
+select count(*) as total from app_user u where u.account_id = $1;
 
 --
 select count(*) as total from bill b where b.account_id = $1 and b.type = $2 and b.bill_no = any($3::text[])
@@ -910,6 +987,36 @@ from master m where m.account_id = $22 and m.kind = 'inv_check_task' and m.id = 
 '1') = any($23::text[]) and b.creator_id = any($24::text[]) and b.head ->> $25 = any($26::text[]);
 
 --
+select count(*) as total from bill b where b.account_id = $1 and b.type = $2 and b.status = any($3::text[])
+and b.created_at >= $4 and b.created_at < $5::timestamptz + interval '1 millisecond' and b.modified_at >= $6
+and b.modified_at < $7::timestamptz + interval '1 millisecond' and (b.bill_no ilike $8 or b.head ->> 'remark'
+ilike $9 or exists ( select 1 from bill_line l where l.account_id = $10 and l.bill_type = b.type and l.bill_id
+= b.id and l.material_id in ( select m.id from master m where m.account_id = $11 and m.kind = 'material' and
+(m.name ilike $12 or m.number ilike $13)))) and b.head ->> $14 = any($15::text[]) and b.head ->> $16 =
+any($17::text[]) and b.bill_date >= $18::date and b.bill_date <= $19::date and b.head ->> $20 =
+any($21::text[]) and b.bill_no = any($22::text[]) and b.head ->> $23 = any($24::text[]);
+
+--
+select count(*) as total from bill b where b.account_id = $1 and b.type = $2 and b.status = any($3::text[])
+and b.created_at >= $4 and b.created_at < $5::timestamptz + interval '1 millisecond' and b.modified_at >= $6
+and b.modified_at < $7::timestamptz + interval '1 millisecond' and (b.bill_no ilike $8 or b.head ->> 'remark'
+ilike $9 or exists ( select 1 from bill_line l where l.account_id = $10 and l.bill_type = b.type and l.bill_id
+= b.id and l.material_id in ( select m.id from master m where m.account_id = $11 and m.kind = 'material' and
+(m.name ilike $12 or m.number ilike $13)))) and b.head ->> $14 = any($15::text[]) and b.head ->> $16 =
+any($17::text[]) and b.bill_date >= $18::date and b.bill_date <= $19::date and b.head ->> $20 =
+any($21::text[]) and b.bill_no = any($22::text[]);
+
+--
+select count(*) as total from bill b where b.account_id = $1 and b.type = $2 and b.status = any($3::text[])
+and b.created_at >= $4 and b.created_at < $5::timestamptz + interval '1 millisecond' and b.modified_at >= $6
+and b.modified_at < $7::timestamptz + interval '1 millisecond' and (b.bill_no ilike $8 or b.head ->> 'remark'
+ilike $9 or exists ( select 1 from bill_line l where l.account_id = $10 and l.bill_type = b.type and l.bill_id
+= b.id and l.material_id in ( select m.id from master m where m.account_id = $11 and m.kind = 'material' and
+(m.name ilike $12 or m.number ilike $13)))) and b.head ->> $14 = any($15::text[]) and b.head ->> $16 =
+any($17::text[]) and b.bill_date >= $18::date and b.bill_date <= $19::date and b.head ->> $20 =
+any($21::text[]) and b.head ->> $22 = any($23::text[]);
+
+--
 select count(*) as total from bill b where b.account_id = $1 and b.type = $2;
 
 --
@@ -958,6 +1065,14 @@ select count(*) as total from master m where m.account_id = $1 and m.kind = $2 a
 m.name ilike $4 or m.data ->> 'barcode' ilike $5 or m.data ->> 'help_code' ilike $6 or m.data ->
 'barcode_entity' @> jsonb_build_array(jsonb_build_object('barcode', $7::text))) and m.created_at >= $8 and
 m.created_at < $9::timestamptz + interval '1 millisecond' and m.modified_at >= $10 and m.modified_at <
+$11::timestamptz + interval '1 millisecond' and m.enabled and m.data ->> $12 = any($13::text[]) and
+m.parent_id = any($14::text[]);
+
+--
+select count(*) as total from master m where m.account_id = $1 and m.kind = $2 and (m.number ilike $3 or
+m.name ilike $4 or m.data ->> 'barcode' ilike $5 or m.data ->> 'help_code' ilike $6 or m.data ->
+'barcode_entity' @> jsonb_build_array(jsonb_build_object('barcode', $7::text))) and m.created_at >= $8 and
+m.created_at < $9::timestamptz + interval '1 millisecond' and m.modified_at >= $10 and m.modified_at <
 $11::timestamptz + interval '1 millisecond' and m.enabled and m.data ->> $12 = any($13::text[]);
 
 --
@@ -991,6 +1106,13 @@ where m.account_id = $13 and m.kind = $14 and m.parent_id = ''
 union all select m.id, tree.depth + 1 from tree join master m
 on m.account_id = $15 and m.kind = $16 and m.parent_id = tree.id
 where tree.depth < $17::int) select tree.id from tree where tree.depth = $18::int);
+
+--
+select count(*) as total from master m where m.account_id = $1 and m.kind = $2 and (m.number ilike $3 or
+m.name ilike $4 or m.data ->> 'barcode' ilike $5 or m.data ->> 'help_code' ilike $6 or m.data ->
+'barcode_entity' @> jsonb_build_array(jsonb_build_object('barcode', $7::text))) and m.created_at >= $8 and
+m.created_at < $9::timestamptz + interval '1 millisecond' and m.modified_at >= $10 and m.modified_at <
+$11::timestamptz + interval '1 millisecond' and m.enabled and m.parent_id = any($12::text[]);
 
 --
 select count(*) as total from master m where m.account_id = $1 and m.kind = $2 and (m.number ilike $3 or
@@ -1071,8 +1193,17 @@ any($9::text[]) and (m.created_at at time zone 'Asia/Shanghai')::date >= $10::da
 zone 'Asia/Shanghai')::date <= $11::date;
 
 --
+select count(*) as total from master m where m.account_id = $1 and m.kind = $2 and m.enabled and (m.number
+ilike $3 or m.parent_id in ( select p.id from master p where p.account_id = $4 and p.kind = 'material' and
+(p.number ilike $5 or p.name ilike $6)));
+
+--
 select count(*) as total from master m where m.account_id = $1 and m.kind = $2 and m.enabled and m.data ->> $3
 = any($4::text[]);
+
+--
+select count(*) as total from master m where m.account_id = $1 and m.kind = $2 and m.enabled and m.modified_at
+>= $3 and m.data ->> $4 = any($5::text[]);
 
 --
 select count(*) as total from master m where m.account_id = $1 and m.kind = $2 and m.enabled and m.modified_at
@@ -1206,6 +1337,17 @@ where m.account_id = $1 and m.kind = $2 and (m.number ilike $3 or m.name ilike $
 ilike $5 or m.data ->> 'help_code' ilike $6 or m.data -> 'barcode_entity' @>
 jsonb_build_array(jsonb_build_object('barcode', $7::text))) and m.created_at >= $8 and m.created_at <
 $9::timestamptz + interval '1 millisecond' and m.modified_at >= $10 and m.modified_at < $11::timestamptz +
+interval '1 millisecond' and m.enabled and m.data ->> $12 = any($13::text[]) and m.parent_id =
+any($14::text[]) order by m.created_at desc, m.id desc limit $15 offset $16;
+
+--
+select m.kind, m.id, m.number, m.name, m.parent_id, m.enabled, m.data, m.creator_id, m.modifier_id,
+(extract(epoch from m.created_at) * 1000)::bigint as created_ms, (extract(epoch
+from m.modified_at) * 1000)::bigint as modified_ms from master m
+where m.account_id = $1 and m.kind = $2 and (m.number ilike $3 or m.name ilike $4 or m.data ->> 'barcode'
+ilike $5 or m.data ->> 'help_code' ilike $6 or m.data -> 'barcode_entity' @>
+jsonb_build_array(jsonb_build_object('barcode', $7::text))) and m.created_at >= $8 and m.created_at <
+$9::timestamptz + interval '1 millisecond' and m.modified_at >= $10 and m.modified_at < $11::timestamptz +
 interval '1 millisecond' and m.enabled and m.id = any($12::text[]) and m.parent_id = any($13::text[])
 order by m.created_at desc, m.id desc limit $14 offset $15;
 
@@ -1223,6 +1365,17 @@ union all select m.id, tree.depth + 1 from tree join master m
 on m.account_id = $14 and m.kind = $15 and m.parent_id = tree.id
 where tree.depth < $16::int) select tree.id from tree where tree.depth = $17::int)
 order by m.created_at desc, m.id desc limit $18 offset $19;
+
+--
+select m.kind, m.id, m.number, m.name, m.parent_id, m.enabled, m.data, m.creator_id, m.modifier_id,
+(extract(epoch from m.created_at) * 1000)::bigint as created_ms, (extract(epoch
+from m.modified_at) * 1000)::bigint as modified_ms from master m
+where m.account_id = $1 and m.kind = $2 and (m.number ilike $3 or m.name ilike $4 or m.data ->> 'barcode'
+ilike $5 or m.data ->> 'help_code' ilike $6 or m.data -> 'barcode_entity' @>
+jsonb_build_array(jsonb_build_object('barcode', $7::text))) and m.created_at >= $8 and m.created_at <
+$9::timestamptz + interval '1 millisecond' and m.modified_at >= $10 and m.modified_at < $11::timestamptz +
+interval '1 millisecond' and m.enabled and m.parent_id = any($12::text[])
+order by m.created_at desc, m.id desc limit $13 offset $14;
 
 --
 select m.kind, m.id, m.number, m.name, m.parent_id, m.enabled, m.data, m.creator_id, m.modifier_id,
@@ -1355,6 +1508,14 @@ jsonb_build_array(jsonb_build_object('barcode', $7::text))) and m.data ->> $8 = 
 select m.kind, m.id, m.number, m.name, m.parent_id, m.enabled, m.data, m.creator_id, m.modifier_id,
 (extract(epoch from m.created_at) * 1000)::bigint as created_ms, (extract(epoch
 from m.modified_at) * 1000)::bigint as modified_ms from master m
+where m.account_id = $1 and m.kind = $2 and m.enabled and (m.number ilike $3 or m.parent_id in (
+select p.id from master p where p.account_id = $4 and p.kind = 'material' and (p.number ilike $5 or p.name
+ilike $6))) order by m.created_at desc, m.id desc limit $7 offset $8;
+
+--
+select m.kind, m.id, m.number, m.name, m.parent_id, m.enabled, m.data, m.creator_id, m.modifier_id,
+(extract(epoch from m.created_at) * 1000)::bigint as created_ms, (extract(epoch
+from m.modified_at) * 1000)::bigint as modified_ms from master m
 where m.account_id = $1 and m.kind = $2 and m.enabled and m.data ->> $3 = any($4::text[])
 order by m.created_at desc, m.id desc limit $5 offset $6;
 
@@ -1364,6 +1525,13 @@ select m.kind, m.id, m.number, m.name, m.parent_id, m.enabled, m.data, m.creator
 from m.modified_at) * 1000)::bigint as modified_ms from master m
 where m.account_id = $1 and m.kind = $2 and m.enabled and m.modified_at >= $3
 order by m.created_at desc, m.id desc limit $4 offset $5;
+
+--
+select m.kind, m.id, m.number, m.name, m.parent_id, m.enabled, m.data, m.creator_id, m.modifier_id,
+(extract(epoch from m.created_at) * 1000)::bigint as created_ms, (extract(epoch
+from m.modified_at) * 1000)::bigint as modified_ms from master m
+where m.account_id = $1 and m.kind = $2 and m.enabled and m.modified_at >= $3 and m.data ->> $4 =
+any($5::text[]) order by m.created_at desc, m.id desc limit $6 offset $7;
 
 --
 select m.kind, m.id, m.number, m.name, m.parent_id, m.enabled, m.data, m.creator_id, m.modifier_id,
@@ -1462,6 +1630,14 @@ where sn.account_id = $2 and sn.material_id = $3 and sn.serial = $4;
 
 --
 select to_regproc('create_distributed_table') is not null as here;
+
+--
+select u.id as uid, u.name from app_user u where u.account_id = $1
+order by u.number collate "C", u.id limit $2 offset $3;
+
+--
+select u.id as uid, u.name from app_user u where u.account_id = $1 and (u.number ilike $2 or u.name ilike $3)
+order by u.number collate "C", u.id limit $4 offset $5;
 
 --
 select w.id as store_id, w.name as store_name, bin.name as bin_name, v.on_hand, v.available
@@ -2015,6 +2191,9 @@ select count(*) as total from bill where account_id = $1 and status = 'Z' and bi
 -- count-master-change
 update lane set master_seq = master_seq + 1 where account_id = $1;
 
+-- count-pictures
+select count(*) as total from picture where account_id = $1;
+
 -- count-stale-pools
 select count(*)::int as pools from cost_pool where stale_from <> '';
 
@@ -2032,6 +2211,9 @@ delete from master where account_id = $1 and kind = $2 and id = $3;
 delete from reply where account_id = $1 and key = any(array(
 select r.key from reply r where r.account_id = $1 and r.created_at < to_timestamp($2::bigint / 1000.0)
 order by r.created_at limit $3 for update skip locked));
+
+-- delete-picture
+delete from picture where account_id = $1 and id = $2;
 
 -- due-holds
 select h.id, h.bill_type, h.bill_id, h.entry_id, h.bill_no, h.opened, h.consumed, h.released, h.expired,
@@ -2122,6 +2304,9 @@ order by h.id limit $8) h order by s.id, h.id;
 -- keep-count
 insert into counter (account_id, name, last) values ($n, …)
 on conflict (account_id, name) do update set last = excluded.last;
+
+-- known-pictures
+select id from picture where account_id = $1 and id = any($2);
 
 -- last-count
 select last from counter where account_id = $1 and name = $2;
@@ -2330,8 +2515,20 @@ select m.kind, m.id, m.number, m.name, m.parent_id, m.enabled, m.data, m.creator
 from m.modified_at) * 1000)::bigint as modified_ms from master m
 where m.account_id = $1 and m.kind = $2 order by m.created_at, m.id;
 
+-- read-masters-under
+select m.kind, m.id, m.number, m.name, m.parent_id, m.enabled, m.data, m.creator_id, m.modifier_id,
+(extract(epoch from m.created_at) * 1000)::bigint as created_ms, (extract(epoch
+from m.modified_at) * 1000)::bigint as modified_ms from master m
+where m.account_id = $1 and m.kind = $2 and m.parent_id = any($3)
+order by m.created_at, m.id;
+
 -- read-masters-with-children
 select distinct parent_id from master where account_id = $1 and kind = $2 and parent_id = any($3);
+
+-- read-picture
+select id, file_name, content_type, bytes, creator_id, (extract(epoch
+from created_at) * 1000)::bigint as created_ms from picture
+where account_id = $1 and id = $2;
 
 -- read-pools
 select p.id, p.material_id, p.aux_prop_id, p.batch_no, p.store_id, p.quantity, p.value, p.last_date, p.method,
@@ -2382,6 +2579,10 @@ insert into master (account_id, kind, id, number, name, parent_id, enabled, data
 modified_at, modifier_id) values ($n, …) on conflict (account_id, kind, id) do update set number =
 excluded.number, name = excluded.name, parent_id = excluded.parent_id, enabled = excluded.enabled, data =
 excluded.data, modified_at = excluded.modified_at, modifier_id = excluded.modifier_id;
+
+-- save-picture
+insert into picture (account_id, id, file_name, content_type, bytes, created_at, creator_id)
+values ($n, …);
 
 -- save-replies
 insert into reply (account_id, key, request_hash, status, body, created_at)

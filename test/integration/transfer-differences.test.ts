@@ -136,7 +136,7 @@ describe("bill_push", () => {
     expect(await refusalOf(push("404", "ap_paybill"))).toEqual([
       ["pushUnsupported", "target_bill"],
     ]);
-    expect(await refusalOf(push("404", IN, "sal_bill_order"))).toEqual([
+    expect(await refusalOf(push("404", IN, "pur_bill_request"))).toEqual([
       ["pushUnsupported", "source_bill"],
     ]);
     const goods = await material();

@@ -1,6 +1,7 @@
 /** What each bill type wants at the boundary of what is there, for `stock-writes.ts`. */
 import { type BillName, bills } from "@xingcang/contract";
 import type { DemoServer } from "./running-server.ts";
+import { ordered } from "./trading.ts";
 import { type Fields, OTHER_STORE, PIECE, STORE, warehouse } from "./warehouse.ts";
 
 /** Requests that want one piece each, where there are five. */
@@ -105,6 +106,7 @@ export function billWishes(demo: Demo): Wishes {
     inv_tfout: transferWish(demo, { expected: { transit: ROOM }, isDrained: false }),
     inv_tfin: receiptWish(demo),
     inv_check_bill: countWish(demo),
+    ...tradeWishes(demo),
   };
 }
 
@@ -207,12 +209,44 @@ function receiptWish(demo: Demo) {
   };
 }
 
+/** Of a sale only as much leaves as its order has; the others follow their stock. */
+function tradeWishes(demo: Demo) {
+  const bought = { supplier_id: "1" };
+  const sold = { customer_id: "6001" };
+  return {
+    pur_order: countWish(demo, bought),
+    pur_inbound: inWish(demo, { ...bought, ignore_warn: true }),
+    pur_ret: outWish(demo, bought),
+    sal_order: countWish(demo, sold),
+    sal_out_bound: saleWish(demo),
+    sal_in_bound: inWish(demo, sold),
+  };
+}
+
+function saleWish(demo: Demo) {
+  const { row } = warehouse(demo);
+  const head = { customer_id: "6001" };
+  return async (room: number): Promise<Wish> => {
+    const there = COPIES * 2;
+    const goods = await goodsOf(demo, there);
+    const { source } = await ordered(demo, "sal_order", head, row(goods, `${room}`));
+    return {
+      bodies: copiesOf(() => ({ ...head, material_entity: [row(goods, "1", source)] })),
+      accepted: ROOM,
+      refusedBy: "sourceExceeded",
+      outcome: () => placesOf(demo)(goods),
+      expected: { [STORE]: there - ROOM },
+      undone: { [STORE]: there },
+    };
+  };
+}
+
 /** Moves nothing; what there is once only is its number. */
-function countWish(demo: Demo) {
+function countWish(demo: Demo, more: Fields = { check_task_id: "0" }) {
   const { row } = warehouse(demo);
   return async (room: number): Promise<Wish> => {
     const goods = await goodsOf(demo, room);
-    const head = { bill_no: newName(), check_task_id: "0" };
+    const head = { bill_no: newName(), ...more };
     return {
       bodies: copiesOf(() => ({ ...head, material_entity: [row(goods, "1")] })),
       accepted: 1,

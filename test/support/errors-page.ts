@@ -4,6 +4,7 @@
  */
 import { billErrors } from "../../contract/src/errors-bills.ts";
 import { gatewayErrors } from "../../contract/src/errors-gateway.ts";
+import { masterdataErrors } from "../../contract/src/errors-masterdata.ts";
 import { stockErrors } from "../../contract/src/errors-stock.ts";
 import { tableErrors } from "../../contract/src/errors-tables.ts";
 import { wireErrors } from "../../contract/src/errors-wire.ts";
@@ -12,6 +13,7 @@ export const catalogues = {
   gateway: gatewayErrors,
   wire: wireErrors,
   bills: billErrors,
+  masterdata: masterdataErrors,
   stock: stockErrors,
   tables: tableErrors,
 };
@@ -20,6 +22,7 @@ const TITLES = {
   gateway: "网关与登录 · Gateway and tokens",
   wire: "请求格式 · Form of the request",
   bills: "基础资料与单据 · Master data and bills",
+  masterdata: "单类基础资料 · Single kinds of master data",
   stock: "库存、占用与成本 · Stock, holds and cost",
   tables: "导入的文件 · Imported files",
 } as const;

@@ -27,6 +27,7 @@ export async function everyVerb(demo: Demo): Promise<string[]> {
   const house = warehouse(demo);
   await everyStockWrite(demo);
   await everyMaster(demo);
+  await pictures(demo);
   await history(house, {});
   await history(house, { cost_method: "3" });
   await serials(demo, house);
@@ -49,7 +50,14 @@ async function everyStockWrite(demo: Demo): Promise<void> {
   }
 }
 
-const REQUIRED = { precision: "2", base_unit_id: "1004", stock_id: "2001", group_id: "5001" };
+const REQUIRED = {
+  precision: "2",
+  base_unit_id: "1004",
+  stock_id: "2001",
+  group_id: "5001",
+  product_id: "4001",
+  material_entity: [{ material_id: "4002", dosage_numerator: "1" }],
+};
 
 /** Saves, sees, changes and deletes one of each kind. */
 async function everyMaster(demo: Demo): Promise<void> {
@@ -72,6 +80,18 @@ async function everyMaster(demo: Demo): Promise<void> {
   }
   const all = { entity_number: "bd_material", operate_type: "delete", ids: ["4006"] };
   await refusedOrNot(client.system.commonOperate(all as never));
+}
+
+async function pictures(demo: Demo): Promise<void> {
+  const { material, material_picture: picture, xingcang } = demo().client;
+  const base_string = "R0lGODlhAQABAAAAACwAAAAAAQABAAA=";
+  const { url } = await picture.upload({ file_name: "a.gif", base_string });
+  const id = url.split("=")[1] ?? "";
+  await material.save({ name: "EVERY-图", base_unit_id: PIECE, images: [url] } as never);
+  await refused(picture.delete({ url }));
+  const other = await picture.upload({ file_name: "b.gif", base_string });
+  await picture.delete(other);
+  await xingcang.picture({ id });
 }
 
 const refusedOrNot = (call: Promise<unknown>) => call.catch(() => {});

@@ -14,7 +14,7 @@ export interface Refusal {
 
 export interface BadCall {
   readonly path: string;
-  readonly method?: "GET" | "POST";
+  readonly method?: "GET" | "POST" | "DELETE";
   /** JSON text, or a value. */
   readonly body?: unknown;
   readonly query?: Readonly<Record<string, string>>;

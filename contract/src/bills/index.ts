@@ -10,6 +10,12 @@ import { disassemble } from "./disassemble.ts";
 import { move } from "./move.ts";
 import { otherIn } from "./other-in.ts";
 import { otherOut } from "./other-out.ts";
+import { purInbound } from "./pur-inbound.ts";
+import { purOrder } from "./pur-order.ts";
+import { purReturn } from "./pur-return.ts";
+import { salInbound } from "./sal-inbound.ts";
+import { salOrder } from "./sal-order.ts";
+import { salOutbound } from "./sal-outbound.ts";
 import { transferDifferenceEndpoints } from "./transfer-difference.ts";
 import { transferIn } from "./transfer-in.ts";
 import { transferOut } from "./transfer-out.ts";
@@ -25,6 +31,12 @@ export const bills = {
   inv_other_out: otherOut,
   inv_tfout: transferOut,
   inv_tfin: transferIn,
+  pur_order: purOrder,
+  pur_inbound: purInbound,
+  pur_ret: purReturn,
+  sal_order: salOrder,
+  sal_out_bound: salOutbound,
+  sal_in_bound: salInbound,
 };
 
 /** What is done with bills beyond list, detail and save. */

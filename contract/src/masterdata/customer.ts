@@ -10,7 +10,11 @@ const invoice = {
   ...common.bankAccount,
 };
 
-const label = { id: text("标签id"), number: text("标签编码"), name: text("标签名称") };
+const label = {
+  id: ref("label", "标签id"),
+  number: refNumber("label", "id", "标签编码"),
+  name: text("标签名称"),
+};
 
 export const customer = master({
   name: "customer",

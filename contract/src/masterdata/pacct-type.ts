@@ -1,7 +1,6 @@
 /**
  * 支出类别: what a fee is for. `pacct_type_id` of a fee record and `pay_type_id` of a payment point
- * here; the endpoint is `payout_type`. 收入类别 (`income_type`) belongs to receivables and is not
- * served.
+ * here; the endpoint is `payout_type`. What is received for is 收入类别 (`income_type`).
  */
 import { master } from "../master.ts";
 import { list, ref } from "../scalar.ts";

@@ -13,7 +13,7 @@ export const billPush = endpoint({
   permission: "bill:push",
   body: request(
     {
-      id: text("源单id"),
+      id: text("源单id（多个以英文逗号隔开）"),
       source_bill: text("源单标识（如 inv_tfout_bill_outbound）", {
         example: "inv_tfout_bill_outbound",
       }),

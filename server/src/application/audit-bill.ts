@@ -14,8 +14,10 @@ import type { BillType } from "./bill-type.ts";
 import { closedPeriod } from "./closed-period.ts";
 import { namingHolders } from "./holders.ts";
 import { readLater, serialsOf, startsOf } from "./later.ts";
+import { refuseIfVoid } from "./operate-trade.ts";
 import type { BillRecord, Caller, UnitOfWork } from "./ports.ts";
 import { refuseAll } from "./refused.ts";
+import { linkSources } from "./source-links.ts";
 
 /**
  * The audited record, its effects already in the unit's book. The caller saves it; nothing is
@@ -27,14 +29,16 @@ export async function audited(
   type: BillType,
   record: BillRecord,
 ): Promise<BillRecord> {
+  refuseIfVoid(record, "");
   const { bill, reasons } = await readBill(unit, type, record, { saved: true });
   refuseAll([...closedPeriod(unit, record), ...reasons]);
-  const history = await historyOf(unit, bill);
+  const history = type.rule.orders ? undefined : await historyOf(unit, bill);
   const book = fork(unit.book);
   const rules = { allowExpired: unit.settings.allowExpired, history };
   refuseAll(await namingHolders(unit, bill.lines, post(book, bill, type.rule, rules)));
   const costs = costsOf(book, bill);
   await unit.saveLineCosts(recostedLines(book.ledger, history?.later?.rows ?? []));
+  await linkSources(unit, type, record, bill.lines);
   merge(book);
   const booked = withComputed(record, bill.lines);
   return {

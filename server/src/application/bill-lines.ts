@@ -10,6 +10,7 @@ import { textOf } from "./material-facts.ts";
 import type { BillLineRecord, BillRecord, Data, UnitOfWork } from "./ports.ts";
 import { ratioText } from "./ratio-text.ts";
 import type { Reason } from "./refused.ts";
+import { amountsMadeVoid } from "./trade.ts";
 
 export interface EditedLines {
   readonly lines: readonly BillLineRecord[];
@@ -68,6 +69,7 @@ function merged(type: BillType, before: Data | undefined, row: Data): Data {
   const old = lineDraftOf(type.line, before, "");
   const now = lineDraftOf(type.line, { ...before, ...row }, "");
   if (now.material !== old.material) return row;
+  if (type.rule.trade) for (const key of amountsMadeVoid(before, row)) delete kept[key];
   for (const [changing, voided] of MAKES_VOID) {
     const isChanged = changing.some((field) => String(now[field]) !== String(old[field]));
     if (isChanged) for (const key of namesOf(type, voided)) delete kept[key];

@@ -2,9 +2,10 @@
  * From a bill's record to the domain's `Bill`: the same checks whether it is saved, audited or
  * tried.
  */
+import { look } from "../domain/book.ts";
 import type { CalendarDate } from "../domain/calendar-date.ts";
 import { type Bill, fieldPath, type LineDraft } from "../domain/line.ts";
-import type { HoldRef } from "../domain/stock-key.ts";
+import { type HoldRef, holdRefText } from "../domain/stock-key.ts";
 import { type BillType, billTypes, sourceTypeOf } from "./bill-type.ts";
 import { feesOf, headFeeOf } from "./fees.ts";
 import { lineDraftOf } from "./line-draft.ts";
@@ -12,6 +13,8 @@ import { flagOf, textOf } from "./material-facts.ts";
 import type { BillRecord, Data, UnitOfWork } from "./ports.ts";
 import type { Reason } from "./refused.ts";
 import { loadStockOf, resolveLines } from "./resolve-lines.ts";
+import { checkDraws, returnedLines } from "./source-links.ts";
+import { tradedLines } from "./trade.ts";
 
 export interface ReadBill {
   /** Complete only when there are no reasons. */
@@ -43,11 +46,15 @@ export async function readBill(
     recalculate: saved,
     disabledToo: saved,
     counting: type.rule.counts === true,
+    ordering: type.rule.orders === true,
     holdOf,
   });
   const forCosts = options.forCosts === true;
   const sources = forCosts ? [] : await checkSources(unit, type, drafts);
-  const lines = resolved.lines.map((line) => type.rule.located?.(line) ?? line);
+  const located = resolved.lines.map((line) => type.rule.located?.(line) ?? line);
+  const traded = tradedLines(type, record, located);
+  const lines = await returnedLines(unit, type, traded.lines);
+  const draws = forCosts ? [] : await checkDraws(unit, type, record, lines);
   const { fees, reasons: feeReasons } = type.hasHeadFee
     ? headFeeOf(record.head)
     : feesOf(record.head, options.feePath);
@@ -62,8 +69,9 @@ export async function readBill(
     transType: textOf(record.head, "trans_type"),
     ignoreWarn: flagOf(record.head, "ignore_warn"),
   };
-  const reasons = [...resolved.reasons, ...sources, ...feeReasons];
-  if (reasons.length === 0 && !forCosts) await loadStockOf(unit, lines);
+  const reasons = [...resolved.reasons, ...sources, ...draws, ...traded.reasons, ...feeReasons];
+  const needsStock = !forCosts && type.rule.orders !== true;
+  if (reasons.length === 0 && needsStock) await loadStockOf(unit, lines);
   return { bill, reasons };
 }
 
@@ -85,12 +93,21 @@ async function checkSources(
   drafts: readonly LineDraft[],
 ): Promise<Reason[]> {
   const sources = await readSources(unit, drafts);
+  await loadHoldsOf(unit, drafts);
   return drafts.flatMap((draft): Reason[] => {
     const type = sourceTypeOf(draft.sourceType);
     if (type === undefined) return [];
     const source = sources.get(type.name)?.get(draft.sourceBill);
     const row = source?.lines.find((line) => line.id === draft.sourceEntry);
     const path = fieldPath(draft, "sourceBill");
+    const { draws } = rule.trade ?? {};
+    if (draws !== undefined && type.entity !== draws && source !== undefined) {
+      const at = fieldPath(draft, "sourceType");
+      return [
+        { key: "sourceTypeWrong", path: at, params: { given: type.entity, expected: draws } },
+      ];
+    }
+    if (source === undefined && isHeld(unit, draft)) return [];
     if (source === undefined || row === undefined) {
       const given = `${draft.sourceType} ${draft.sourceBill} / ${draft.sourceEntry}`;
       return [{ key: "sourceUnknown", path, params: { given } }];
@@ -103,6 +120,20 @@ async function checkSources(
     const params = { given: draft.material };
     return [{ key: "sourceMismatch", path: fieldPath(draft, "material"), params }];
   });
+}
+
+/** Whoever holds stock may name a bill of its own as one of ours: its hold is what counts (D16). */
+function isHeld(unit: UnitOfWork, draft: LineDraft): boolean {
+  const ref = holdOf(draft);
+  return ref !== undefined && look(unit.book, "holds", holdRefText(ref)) !== undefined;
+}
+
+async function loadHoldsOf(unit: UnitOfWork, drafts: readonly LineDraft[]): Promise<void> {
+  const own = drafts.filter((draft) => sourceTypeOf(draft.sourceType) !== undefined);
+  const holds = own.flatMap((draft) => holdOf(draft) ?? []);
+  if (holds.length > 0) {
+    await unit.loadStock({ keys: [], pools: [], holds, serials: [], batches: [] });
+  }
 }
 
 /** The source bills of all rows: one read for each of our bill types. */

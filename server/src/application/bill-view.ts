@@ -19,6 +19,7 @@ import type { BillLineRecord, BillRecord, Data, MasterRecord, Reader } from "./p
 import { withNames } from "./references.ts";
 import { refuse } from "./refused.ts";
 import { readMaterials } from "./resolve-lines.ts";
+import { tradeLineViews } from "./trade-view.ts";
 
 /** Head of a bill, with names and makers; rows of lists are heads. */
 export async function viewHeads(
@@ -109,6 +110,11 @@ export async function viewLines(reader: Reader, type: BillType, bill: BillRecord
     reader,
     items.map(({ draft }) => draft),
   );
+  const trade = tradeLineViews(type, bill);
+  const baseUnits = await reader.masters(
+    "measure_unit",
+    [...materials.values()].map(({ baseUnit }) => baseUnit.id),
+  );
   const rows: Data[] = [];
   for (const [index, { line, draft }] of items.entries()) {
     const named = lines[index] ?? {};
@@ -118,6 +124,7 @@ export async function viewLines(reader: Reader, type: BillType, bill: BillRecord
     const record = records.get(draft.material);
     rows.push({
       ...named,
+      ...baseUnitView(baseUnits.get(materials.get(draft.material)?.baseUnit.id ?? "")),
       ...materialView(record),
       ...(await auxView(reader, record, draft.auxProp)),
       ...sourceView(sources, draft),
@@ -133,6 +140,7 @@ export async function viewLines(reader: Reader, type: BillType, bill: BillRecord
       inv_base_qty: quantity.toText(onHand),
       inv_qty: unit?.ratio && quantity.toText(fromBase(onHand, unit.ratio, 10).quantity),
       ...(type.rule.counts && bookOf(line.data)),
+      ...trade?.get(line.id),
     });
   }
   return rows;
@@ -145,11 +153,16 @@ const bookOf = ({ inv_qty, inv_base_qty, aux_inv_qty }: Data): Data => ({
   aux_inv_qty,
 });
 
+/** Saves of some bill types do not name it. */
+const baseUnitView = (unit: MasterRecord | undefined): Data =>
+  unit === undefined ? {} : { base_unit_name: unit.name, base_unit_number: unit.number };
+
 function materialView(record: MasterRecord | undefined): Data {
   const data = record?.data ?? {};
   const [picture] = Array.isArray(data.images) ? (data.images as string[]) : [];
   return {
     material_model: textOf(data, "model"),
+    material_help_code: textOf(data, "help_code"),
     material_is_asst_attr: flagOf(data, "is_asst_attr"),
     material_is_batch: flagOf(data, "is_batch"),
     material_is_kf_period: flagOf(data, "is_kf_period"),
@@ -222,7 +235,9 @@ function costView(line: BillLineRecord, draft: LineDraft): Data {
   }
   const cost = money.parseMoney(line.cost || draft.cost || "0");
   if (cost === undefined) return {};
-  return { cost: money.toText(cost), unit_cost: money.unitCost(cost, count) };
+  const view = { cost: money.toText(cost), unit_cost: money.unitCost(cost, count) };
+  // 采购入库单 calls them so.
+  return { ...view, cost_view: view.cost, unit_cost_view: view.unit_cost };
 }
 
 /** 换算公式: `1箱=12个`; empty for a line in the base unit. */

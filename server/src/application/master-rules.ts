@@ -5,40 +5,45 @@
 import type { MasterName } from "@xingcang/contract";
 import { isNone } from "../domain/resolve-line.ts";
 import { ratioFromDecimal, ratioToBase, type UnitConversion } from "../domain/unit.ts";
+import { bomRule } from "./bom-rule.ts";
 import { isWithoutRatio } from "./float-units.ts";
+import { checkLabels, labelGroupRule, labelRule } from "./label-rules.ts";
+import { invalid, type MasterRule, type Ruled } from "./master-rule.ts";
 import { checkSkus } from "./master-skus.ts";
-import { fixedUnitsOf, flagOf, floatsOf, isFloating, textOf } from "./material-facts.ts";
+import {
+  fixedUnitsOf,
+  flagOf,
+  floatsOf,
+  isFloating,
+  labelIdsOf,
+  rowsOf,
+  textOf,
+} from "./material-facts.ts";
+import { checkPictures } from "./pictures.ts";
 import type { Data, MasterRecord, UnitOfWork } from "./ports.ts";
 import type { Reason } from "./refused.ts";
-
-export interface Ruled {
-  readonly record: MasterRecord;
-  readonly reasons: readonly Reason[];
-}
-
-type MasterRule = (
-  unit: UnitOfWork,
-  record: MasterRecord,
-  existing: MasterRecord | undefined,
-) => Promise<Ruled>;
+import { settlingTermRule } from "./settling-term-rule.ts";
 
 export const masterRules: Partial<Record<MasterName, MasterRule>> = {
   measure_unit: measureUnitRule,
   store: storeRule,
   space: spaceRule,
   material: materialRule,
+  customer: async (unit, record) => ({
+    record,
+    reasons: await checkLabels(unit, "bd_customer", customerLabels(record.data), "mul_label"),
+  }),
+  bom: bomRule,
+  label: labelRule,
+  label_group: labelGroupRule,
+  settling_term: settlingTermRule,
   inv_check_task: async (_unit, record) => {
     const defaults = { check_model: "2", check_type: "1" };
     return { record: { ...record, data: { ...defaults, ...record.data } }, reasons: [] };
   },
 };
 
-const invalid = (
-  path: string,
-  title: string,
-  given: string,
-  [reason, reasonEn]: readonly [string, string],
-): Reason => ({ key: "valueInvalid", path, params: { title, given, reason, reasonEn } });
+const customerLabels = (data: Data) => rowsOf(data, "mul_label").map((row) => textOf(row, "id"));
 
 async function measureUnitRule(
   unit: UnitOfWork,
@@ -104,9 +109,11 @@ async function materialRule(
     ...checkUnits(record.data),
     ...checkPeriod(record.data),
     ...skus.reasons,
+    ...(await checkLabels(unit, "bd_material", labelIdsOf(record.data), "mul_label_number")),
   ];
-  const data = { ...record.data, aux_entity: skus.rows };
-  return { record: { ...record, data }, reasons };
+  const pictures = await checkPictures(unit, { ...record.data, aux_entity: skus.rows });
+  reasons.push(...pictures.reasons);
+  return { record: { ...record, data: pictures.data }, reasons };
 }
 
 async function lockedFields(

@@ -4,9 +4,8 @@
  */
 import { type AnyMaster, type MasterName, masters } from "@xingcang/contract";
 import { timeText } from "./china-time.ts";
+import { masterExtras, readAhead } from "./master-extras.ts";
 import { aboveOf, treeViews } from "./master-tree.ts";
-import { textOf, unitIdsOf } from "./material-facts.ts";
-import { unitRowsOf } from "./material-units.ts";
 import type { Data, MasterRecord, Reader } from "./ports.ts";
 import { withNames } from "./references.ts";
 import { refuse } from "./refused.ts";
@@ -29,14 +28,13 @@ export async function viewMasters(
     records.map((record) => record.data),
   );
   const places = await treeViews(reader, name, records);
-  // Read together, so that the records below find them at hand.
-  if (name === "material") await reader.masters("measure_unit", records.flatMap(unitIdsOf));
+  await readAhead[name]?.(reader, records);
   const views: Data[] = [];
   for (const [index, record] of records.entries()) {
     const creator = users.get(record.creatorId);
     const modifier = users.get(record.modifierId);
     const parent = parents.get(record.parentId);
-    views.push({
+    const view: Data = {
       ...rows[index],
       id: record.id,
       number: record.number,
@@ -55,35 +53,10 @@ export async function viewMasters(
       modifier_id: record.modifierId,
       modifier_name: modifier?.name,
       modifier_number: modifier?.number,
-      ...(name === "material" ? await materialExtras(reader, record) : {}),
-      ...(name === "space" ? { groupid_id: textOf(record.data, "stock_id") } : {}),
-    });
+    };
+    views.push({ ...view, ...(await masterExtras[name]?.(reader, record, view)) });
   }
   return views;
-}
-
-/** What the engine takes where a material says nothing. */
-export const MATERIAL_DEFAULTS = { inv_mgr_type: "0", cost_method: "1", check_type: "1" } as const;
-
-const defaultsOf = (data: Data): Data =>
-  Object.fromEntries(
-    Object.entries(MATERIAL_DEFAULTS).map(([key, value]) => [key, textOf(data, key) || value]),
-  );
-
-async function materialExtras(reader: Reader, record: MasterRecord): Promise<Data> {
-  const units = await reader.masters("measure_unit", unitIdsOf(record));
-  return {
-    ...defaultsOf(record.data),
-    conversion_unit_id1: textOf(record.data, "conversion_unit1_id"),
-    units: unitRowsOf(record, units).map((row) => ({
-      ...row,
-      unitid_name: row.unit_name,
-      unit_number: units.get(row.unit_id)?.number,
-      unit_precision: textOf(units.get(row.unit_id)?.data ?? {}, "precision"),
-      unit_enable: units.get(row.unit_id)?.enabled === false ? "0" : "1",
-      conversion_unit_number: units.get(row.conversion_unit_id)?.number,
-    })),
-  };
 }
 
 /** `id` or `number`, one is needed; an id that is given wins (contract section 4). */

@@ -13,6 +13,10 @@ export const flagOf = (data: Data, key: string): boolean =>
 export const rowsOf = (data: Data, key: string): readonly Data[] =>
   Array.isArray(data[key]) ? (data[key] as Data[]) : [];
 
+/** 标签 of a material, by id. */
+export const labelIdsOf = (data: Data): readonly string[] =>
+  Array.isArray(data.mul_label_id) ? (data.mul_label_id as string[]) : [];
+
 /**
  * The three fixed units of a material: wire keys of unit, coefficient and conversion unit (the
  * first is spelt differently).

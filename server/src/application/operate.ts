@@ -9,6 +9,7 @@ import { type BillType, billTypeOfEntity, billTypes } from "./bill-type.ts";
 import { refuseIfDealt } from "./count-links.ts";
 import { deleteBill } from "./delete-bill.ts";
 import { deleteMaster } from "./delete-master.ts";
+import { tradeVerbsOf } from "./operate-trade.ts";
 import type { Caller, UnitOfWork } from "./ports.ts";
 import { PartlyDone, type Reason, Refused, refuse } from "./refused.ts";
 import { unauditBill } from "./unaudit-bill.ts";
@@ -84,9 +85,13 @@ function billOperation(
   type: BillType,
   operateType: string,
 ): Operation {
-  const verb = VERBS[operateType as keyof typeof VERBS];
+  const verbs: Readonly<Record<string, (typeof VERBS)[keyof typeof VERBS]>> = {
+    ...VERBS,
+    ...tradeVerbsOf(type),
+  };
+  const verb = verbs[operateType];
   if (verb === undefined) {
-    const choices = Object.keys(VERBS).join("、");
+    const choices = Object.keys(verbs).join("、");
     const params = { entity: type.title, given: operateType, choices };
     return refuse("operateTypeUnsupported", "operate_type", params);
   }

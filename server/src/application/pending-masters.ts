@@ -3,7 +3,7 @@
  * ones, and nothing is written before all of them are right. What the rows will ask for is read at
  * once.
  */
-import { MATERIAL_DEFAULTS } from "./master-view.ts";
+import { MATERIAL_DEFAULTS } from "./master-extras.ts";
 import type { MasterRecord, UnitOfWork } from "./ports.ts";
 
 export interface PendingMasters {
@@ -127,6 +127,12 @@ function readsOf(unit: UnitOfWork, { saved, byNumber, byName }: Lookups) {
       return found;
     },
     mastersByNumber: byNumber,
+    async mastersUnder(kind: string, parentIds: readonly string[]) {
+      const stored = await unit.mastersUnder(kind, parentIds);
+      const now = new Map(stored.map((record) => [record.id, record]));
+      for (const record of saved.values()) if (record.kind === kind) now.set(record.id, record);
+      return [...now.values()].filter(({ parentId }) => parentIds.includes(parentId));
+    },
     async findDuplicate(record: MasterRecord, field: "number" | "name") {
       const { kind, number, name } = record;
       const same =

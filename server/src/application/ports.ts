@@ -191,6 +191,18 @@ export interface PendingCorrection {
   readonly data: Data;
 }
 
+/** 商品图片. */
+export interface Picture {
+  readonly id: string;
+  readonly fileName: string;
+  /** Media type, for example `image/png`. */
+  readonly contentType: string;
+  readonly bytes: Uint8Array;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+  readonly creatorId: string;
+}
+
 /** What stock is kept by. */
 export type StockPart = "material" | "sku" | "store" | "space" | "measure_unit";
 
@@ -264,6 +276,8 @@ export interface UnitOfWork {
     kind: string,
     names: readonly string[],
   ): Promise<ReadonlyMap<string, readonly MasterRecord[]>>;
+  /** Records of the kind right below these: BOMs of products, children of a tree. */
+  mastersUnder(kind: string, parentIds: readonly string[]): Promise<readonly MasterRecord[]>;
   /** All records of a small kind, such as custom field definitions, oldest first. */
   mastersOfKind(kind: string): Promise<readonly MasterRecord[]>;
   /** Id of another record of the kind with this value in `number` or `name`, or undefined. */
@@ -272,6 +286,12 @@ export interface UnitOfWork {
   deleteMaster(kind: string, id: string): Promise<void>;
   /** Title of something that refers to the master record by one of these fields, or undefined. */
   findReference(kind: string, id: string, fields: PointingFields): Promise<string | undefined>;
+
+  /** Which of these pictures the account has. */
+  knownPictures(ids: readonly string[]): Promise<ReadonlySet<string>>;
+  countPictures(): Promise<number>;
+  savePicture(picture: Picture): Promise<void>;
+  deletePicture(id: string): Promise<void>;
 
   bills(type: string, ids: readonly string[]): Promise<ReadonlyMap<string, BillRecord>>;
   billsByNumber(type: string, numbers: readonly string[]): Promise<ReadonlyMap<string, BillRecord>>;
@@ -314,6 +334,7 @@ export interface Reader
     | "book"
     | "loadStock"
   > {
+  picture(id: string): Promise<Picture | undefined>;
   users(ids: readonly string[]): Promise<ReadonlyMap<string, UserRecord>>;
   /** Which of these records of a kind stand above another one. */
   mastersWithChildren(kind: string, ids: readonly string[]): Promise<ReadonlySet<string>>;

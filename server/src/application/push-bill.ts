@@ -1,5 +1,6 @@
 /**
- * 单据下推 (contract section 7): 调拨出库单 to 调拨入库单 with all that is in transit; other pairs are refused.
+ * 单据下推 (contract section 7): 调拨出库单 to 调拨入库单 with all that is in transit, orders with all that is
+ * left of them; other pairs are refused.
  */
 import type { InputOf, systemEndpoints } from "@xingcang/contract";
 import * as quantity from "../domain/quantity.ts";
@@ -8,6 +9,7 @@ import { billTypeOf } from "./bill-type.ts";
 import { dayOf } from "./china-time.ts";
 import { textOf } from "./material-facts.ts";
 import type { Caller, Data, UnitOfWork } from "./ports.ts";
+import { orderPushes, orderPushOf, pushOrders } from "./push-trade.ts";
 import { refuse } from "./refused.ts";
 import { saveBill } from "./save-bill.ts";
 import { laterDay } from "./transfer-difference.ts";
@@ -17,13 +19,19 @@ import { movedRow } from "./transit-row.ts";
 type Input = InputOf<(typeof systemEndpoints)["system.billPush"]>;
 
 const TARGET = billTypeOf("inv_tfin");
+const PAIRS = [`${TRANSFER_OUT_ENTITY} → ${TARGET.entity}`, ...orderPushes];
 
 /** The receipt is a draft: the receiver counts and audits it. */
 export async function pushBill(unit: UnitOfWork, caller: Caller, input: Input) {
   const { id, source_bill: source, target_bill: target } = input;
+  const push = orderPushOf(source, target);
+  if (push !== undefined) {
+    return pushOrders(unit, caller, push, { id, merge: input.merge_push === true });
+  }
   if (source !== TRANSFER_OUT_ENTITY || target !== TARGET.entity) {
-    const path = source === TRANSFER_OUT_ENTITY ? "target_bill" : "source_bill";
-    const choices = `${TRANSFER_OUT_ENTITY} → ${TARGET.entity}`;
+    const isSource = PAIRS.some((pair) => pair.startsWith(`${source} `));
+    const path = isSource ? "target_bill" : "source_bill";
+    const choices = PAIRS.join("、");
     return refuse("pushUnsupported", path, { given: `${source} → ${target}`, choices });
   }
   const bill = (await unit.bills("inv_tfout", [id])).get(id);

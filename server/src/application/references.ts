@@ -29,6 +29,8 @@ interface Pointer {
   readonly title: string;
   /** For a number: the id field that it stands in for. */
   readonly insteadOf: string | undefined;
+  /** A list of numbers, whose ids are kept as a list. */
+  readonly isList: boolean;
 }
 
 interface Found {
@@ -57,7 +59,10 @@ function pointersOf(node: Node): Pointers {
   const below: { key: string; pointers: Pointers }[] = [];
   for (const [key, field] of Object.entries(node.properties ?? {})) {
     const { master: kind, insteadOf } = field.options;
-    if (kind !== undefined) own.push({ key, kind, title: labelOf(field), insteadOf });
+    if (kind !== undefined) {
+      const isList = field.wire === "list";
+      own.push({ key, kind, title: labelOf(field), insteadOf, isList });
+    }
     const object = field.wire === "rows" ? field.items : field;
     if (object?.wire !== "object") continue;
     const pointers = pointersOf(object);
@@ -72,6 +77,10 @@ function pointersOf(node: Node): Pointers {
 function collect(pointers: Pointers, data: Data, path: string, found: Found[]) {
   const holder: Record<string, unknown> = { ...data };
   for (const pointer of pointers.own) {
+    if (pointer.isList) {
+      openList(pointer, holder, path, found);
+      continue;
+    }
     const value = holder[pointer.key];
     if (typeof value !== "string" || isNone(value)) continue;
     found.push({ pointer, holder, path, value });
@@ -86,6 +95,20 @@ function collect(pointers: Pointers, data: Data, path: string, found: Found[]) {
     }
   }
   return holder;
+}
+
+/** The list of ids takes the place of the numbers; an empty one too, for it says "none". */
+function openList(
+  pointer: Pointer,
+  holder: Record<string, unknown>,
+  path: string,
+  found: Found[],
+): void {
+  const values = holder[pointer.key];
+  if (!Array.isArray(values) || pointer.insteadOf === undefined) return;
+  delete holder[pointer.key];
+  holder[pointer.insteadOf] = [];
+  for (const value of new Set<string>(values)) found.push({ pointer, holder, path, value });
 }
 
 const joined = (path: string, key: string) => (path === "" ? key : `${path}.${key}`);
@@ -149,8 +172,12 @@ function takeNumber(
   record: MasterRecord | undefined,
   options: ReferenceOptions,
 ): Reason[] {
-  const { key, insteadOf } = item.pointer;
+  const { key, insteadOf, isList } = item.pointer;
   const idKey = insteadOf ?? key;
+  if (isList) {
+    if (record !== undefined) (item.holder[idKey] as string[]).push(record.id);
+    return checkId(item, record, options);
+  }
   const id = item.holder[idKey];
   delete item.holder[key];
   // An id that is given wins over the number beside it.

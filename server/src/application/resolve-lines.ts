@@ -21,6 +21,8 @@ export interface LinesOptions {
   readonly floatOfHold?: boolean;
   /** 盘点: a row may count nothing, or not be counted yet. Default false. */
   readonly counting?: boolean;
+  /** 订单: a row says what is wanted, not where or which batch. Default false. */
+  readonly ordering?: boolean;
   /** The hold that a line names, if any. */
   holdOf(draft: LineDraft): HoldRef | undefined;
 }
@@ -44,8 +46,9 @@ export async function resolveLines(
   const reasons: Reason[] = [];
   for (const draft of drafts) {
     const { recalculate, disabledToo = false, floatOfHold = false, counting = false } = options;
+    const { ordering = false } = options;
     const hold = options.holdOf(draft);
-    const question = { facts, recalculate, disabledToo, floatOfHold, counting, hold };
+    const question = { facts, recalculate, disabledToo, floatOfHold, counting, ordering, hold };
     const answer = resolveLine(draft, question);
     if (answer.line) lines.push(answer.line);
     reasons.push(...answer.refusals);

@@ -15,9 +15,11 @@ import { customFieldFaults } from "./custom-fields.ts";
 import { type EditedFees, editedFees } from "./edited-fees.ts";
 import { type FreeNumber, freeNumber, givenNumber } from "./free-number.ts";
 import { rowsOf, textOf } from "./material-facts.ts";
+import { refuseIfVoid } from "./operate-trade.ts";
 import type { BillRecord, Caller, Data, UnitOfWork } from "./ports.ts";
 import { resolveReferences } from "./references.ts";
 import { type Reason, refuse, refuseAll } from "./refused.ts";
+import { totalsMadeVoid, withTotals } from "./trade.ts";
 
 /** Keys that steer the save and are not kept. */
 const CONTROLS = ["id", "bill_no", "bill_date", "operation_key", "material_entity"];
@@ -51,7 +53,7 @@ export async function prepareBill(
   const custom = await customFieldFaults(unit, customValues(type, record, existing));
   refuseAll([...checked.reasons, ...reasons, ...placed.reasons, ...read.reasons, ...custom]);
   refuseAll(type.rule.check(read.bill));
-  const computed = withComputed(record, read.bill.lines);
+  const computed = withTotals(type, withComputed(record, read.bill.lines));
   const change = { lines: read.bill.lines, sent: checked.data, existing };
   const complete = type.rule.counts ? await withBook(unit, type, computed, change) : computed;
   const { number, keep } = await billNumber(unit, type, complete);
@@ -84,6 +86,7 @@ async function findEdited(
   if (bill.status === "C") {
     return refuse("billNotEditable", "id", { given: bill.billNo, action: "修改" });
   }
+  refuseIfVoid(bill, "id");
   return bill;
 }
 
@@ -101,7 +104,8 @@ function recordOf(
   existing: BillRecord | undefined,
 ): Edited {
   const given = Object.entries(data).filter(([key]) => !CONTROLS.includes(key));
-  const head: Data = { ...existing?.head, ...Object.fromEntries(given) };
+  const kept: Data = { ...existing?.head, ...Object.fromEntries(given) };
+  const head = type.rule.trade ? { ...kept, ...totalsMadeVoid(kept, data) } : kept;
   const id = existing?.id ?? unit.newId();
   const fees = editedFees(unit, data, existing?.head);
   const rows = rowsOf(data, "material_entity");

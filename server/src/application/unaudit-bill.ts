@@ -17,6 +17,7 @@ import { readLater } from "./later.ts";
 import type { BillRecord, Caller, UnitOfWork } from "./ports.ts";
 import { refuseAll } from "./refused.ts";
 import { readMaterials } from "./resolve-lines.ts";
+import { refuseIfFollowed, unlinkSources } from "./source-links.ts";
 
 export async function unauditBill(
   unit: UnitOfWork,
@@ -26,6 +27,7 @@ export async function unauditBill(
 ): Promise<void> {
   if (record.status === "Z") return;
   refuseAll(closedPeriod(unit, record));
+  refuseIfFollowed(record, "反审核");
   const rows = await unit.standingRows(type.name, record.id);
   const keys = rows.map((row) => row.key);
   await unit.loadStock({
@@ -47,8 +49,10 @@ export async function unauditBill(
   for (const { hold } of rows) if (hold !== undefined) expire(book, hold.ref, unit.now);
   await unit.saveLineCosts(recostedLines(book.ledger, history.later?.rows ?? []));
   merge(book);
+  await unlinkSources(unit, type, record);
   await unit.saveBill({
     ...record,
+    head: type.rule.orders ? { ...record.head, bill_close_state: "C" } : record.head,
     status: "Z",
     auditedAt: 0,
     auditorId: "",

@@ -252,8 +252,8 @@ export function serialFindings(facts: SerialFacts): Finding[] {
 }
 
 /** Bill types that move nothing, audited or not. */
-const counts = (type: string) =>
-  billTypes.some(({ name, rule }) => name === type && rule.counts === true);
+const movesNothing = (type: string) =>
+  billTypes.some(({ name, rule }) => name === type && (rule.counts || rule.orders));
 
 /** Bill types that make no value: what comes in is worth what left and the fees (D31). */
 const conserves = (type: string) =>
@@ -261,7 +261,7 @@ const conserves = (type: string) =>
 
 export function billFindings(facts: BillFacts): Finding[] {
   const { find, money: compareMoney } = finder(facts.type, facts);
-  if (counts(facts.type)) {
+  if (movesNothing(facts.type)) {
     return find("billStatus", { expected: "0", actual: String(facts.standingRows) });
   }
   const expected = facts.standingRows > 0 ? "C" : "Z";
@@ -281,6 +281,20 @@ export function billFindings(facts: BillFacts): Finding[] {
   );
   const due = money.toText(money.sum(fees));
   return [...findings, ...compareMoney("billConservation", due, facts.amount)];
+}
+
+/** What audited bills took of a row, and what the row keeps of it: bill, row, base quantity. */
+export interface DrawFacts {
+  readonly type: string;
+  readonly id: string;
+  readonly bill: string;
+  readonly expected: string;
+  readonly actual: string;
+}
+
+export function drawFindings({ type, id, bill, expected, actual }: DrawFacts): Finding[] {
+  const facts = { id, subject: `${type} ${bill} / ${id}`, bill };
+  return finder("bill_line", facts).find("sourceDrawn", { expected, actual });
 }
 
 export function reversalFindings(facts: ReversalFacts): Finding[] {

@@ -59,6 +59,10 @@ export const checks = {
   serialChain: { zh: "序列号的出入流水", en: "ins and outs of the serial" },
   billStatus: { zh: "单据状态", en: "status of the bill" },
   billLineCost: { zh: "单据分录成本", en: "cost of the bill row" },
+  sourceDrawn: {
+    zh: "源单分录记录的下游单据",
+    en: "what the source row keeps of the bills that continue it",
+  },
   billConservation: {
     zh: "转入成本 − 转出成本 = 费用",
     en: "cost of what came in − cost of what left = fees",

@@ -7,6 +7,8 @@
 import {
   type BillFacts,
   billFindings,
+  type DrawFacts,
+  drawFindings,
   type HoldFacts,
   holdFindings,
   type PoolFacts,
@@ -36,6 +38,8 @@ export interface LedgerFacts {
   holds(): AsyncIterable<readonly HoldFacts[]>;
   serials(): AsyncIterable<readonly SerialFacts[]>;
   bills(): AsyncIterable<readonly BillFacts[]>;
+  /** Rows that others continue. */
+  draws(): AsyncIterable<readonly DrawFacts[]>;
   reversals(): AsyncIterable<readonly ReversalFacts[]>;
   sequences(): AsyncIterable<readonly SequenceFacts[]>;
 }
@@ -84,6 +88,7 @@ export function verifyAccount(options: VerifyOptions & { accountId: string }): P
     await compare("holds", facts.holds(), holdFindings);
     await compare("serials", facts.serials(), serialFindings);
     await compare("bills", facts.bills(), billFindings);
+    await compare("draws", facts.draws(), drawFindings);
     return findings;
   });
 }

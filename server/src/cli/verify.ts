@@ -66,6 +66,7 @@ const titles = {
   holds: { zh: "占用", en: "holds" },
   serials: { zh: "序列号", en: "serials" },
   bills: { zh: "单据", en: "bills" },
+  draws: { zh: "源单分录", en: "source rows" },
 } as const satisfies Record<Part, { zh: string; en: string }>;
 const PARTS = Object.keys(titles) as Part[];
 

@@ -63,7 +63,7 @@ export function post(book: Book, bill: Bill, rule: BillRule, rules: PostingRules
 
 function postNow(book: Book, bill: Bill, rule: BillRule, rules: PostingRules): Refusal[] {
   const ruleRefusals = rule.check(bill);
-  if (rule.counts) return ruleRefusals;
+  if (rule.counts || rule.orders) return ruleRefusals;
   const outs = rule.outs(bill);
   const refusals = [
     ...ruleRefusals,
@@ -290,6 +290,7 @@ function costsOf(book: Book, bill: Bill): Costs {
   return {
     taken: (line) => taken.get(line.id) ?? money.ZERO,
     currentValue: (line) => currentValueOf(book, line),
+    leftWith: () => undefined,
   };
 }
 

@@ -7,6 +7,7 @@ import type { Money } from "./money.ts";
 import type { Quantity } from "./quantity.ts";
 import type { SerialEntry } from "./serial.ts";
 import type { HoldRef, StockKey } from "./stock-key.ts";
+import type { TradeRow } from "./trade-bill.ts";
 
 /**
  * A line as it was sent or stored: texts only, absent = empty. Property names are the roles of the
@@ -88,6 +89,20 @@ export interface Line {
   readonly costShare: Quantity | undefined;
   /** The hold this line may consume (D16). */
   readonly hold: HoldRef | undefined;
+  /** The row that sent the goods which this one brings back. */
+  readonly returned?: Returned | undefined;
+  /** What a row of a purchase or sale is bought or sold for. */
+  readonly trade?: (TradeRow & { readonly isFree: boolean }) | undefined;
+}
+
+/** A row that sent goods, and which part of them comes back: from `before` to `after` of all. */
+export interface Returned {
+  readonly rowId: string;
+  /** What all of them left with. */
+  readonly cost: Money;
+  readonly before: Quantity;
+  readonly after: Quantity;
+  readonly all: Quantity;
 }
 
 /** 费用 of an assembly or disassembly; amounts in the fee's currency. */

@@ -78,6 +78,9 @@ export interface Store {
   readonly usesBins: boolean;
 }
 
+/** What an order leaves open. */
+export const NO_STORE: Store = { id: "", number: "", name: "", enabled: true, usesBins: false };
+
 /** 仓位. */
 export interface Bin {
   readonly id: string;

@@ -160,6 +160,11 @@ export function multiply(unitPrice: Price, quantity: Quantity): Money {
   return fromCents(divideHalfUp(priceScaled(unitPrice) * toScaled(quantity), SCALE * CENT_SCALE));
 }
 
+/** A part of an amount, amount × numerator ÷ denominator, rounded once, to the cent, half up. */
+export function partOf(amount: Money, numerator: Quantity, denominator: Quantity): Money {
+  return fromCents(divideHalfUp(toCents(amount) * toScaled(numerator), toScaled(denominator)));
+}
+
 /** 本位币金额: the amount in local currency, amount × exchange rate, to the cent, half up (D33). */
 export function localAmount(amount: Money, exchangeRate: Price): Money {
   return fromCents(divideHalfUp(toCents(amount) * priceScaled(exchangeRate), SCALE));

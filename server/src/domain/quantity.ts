@@ -91,6 +91,18 @@ export function sum(quantities: Iterable<Quantity>): Quantity {
   return wrap(total);
 }
 
+/** q × numerator ÷ denominator, rounded once, half up, to so many decimals. */
+export function timesRatio(
+  q: Quantity,
+  numerator: Quantity,
+  denominator: Quantity,
+  decimalCount: number,
+): Quantity {
+  const shift = 10n ** BigInt(MAX_DECIMALS - decimalCount);
+  const scaled = divideHalfUp(toScaled(q) * toScaled(numerator), toScaled(denominator) * shift);
+  return wrap(scaledToDecimal(scaled, decimalCount));
+}
+
 /** -1, 0 or 1, as `Array.sort` wants it. */
 export function compare(a: Quantity, b: Quantity): -1 | 0 | 1 {
   return inner(a).comparedTo(inner(b)) as -1 | 0 | 1;

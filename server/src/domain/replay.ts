@@ -114,8 +114,9 @@ export function rewind(book: Book, later: Later): void {
  * bill that made it necessary.
  */
 export function* replay(book: Book, later: Later, cause: string): Generator<number> {
+  const left = new Map<string, Money>();
   for (const posting of postingsOf(later.rows)) {
-    replayPosting(book, later, posting, cause);
+    replayPosting(book, { later, left, cause }, posting);
     yield posting.length;
   }
 }
@@ -125,12 +126,15 @@ export function replayAll(book: Book, later: Later, cause: string): void {
   for (const _ of replay(book, later, cause));
 }
 
-function replayPosting(
-  book: Book,
-  later: Later,
-  posting: readonly LedgerRow[],
-  cause: string,
-): void {
+interface Replay {
+  readonly later: Later;
+  /** By row: what it left with, of the bills that were costed anew so far. */
+  readonly left: Map<string, Money>;
+  readonly cause: string;
+}
+
+function replayPosting(book: Book, replay: Replay, posting: readonly LedgerRow[]): void {
+  const { later, left, cause } = replay;
   if (!posting.some((row) => isAfter(later.starts, row))) return;
   const taken = new Map<string, Money>();
   for (const row of posting.filter(isOut)) {
@@ -138,7 +142,8 @@ function replayPosting(
     taken.set(row.lineId, money.add(taken.get(row.lineId) ?? money.ZERO, amount));
     adjust(book, row, money.negate(amount), cause);
   }
-  const amounts = incomingOf(book, later, posting, taken);
+  for (const [lineId, amount] of taken) left.set(lineId, amount);
+  const amounts = incomingOf(book, replay, posting, taken);
   for (const row of posting.filter((item) => !isOut(item))) {
     const amount = (row.costed ? amounts?.get(row.lineId) : undefined) ?? row.amount;
     if (isAfter(later.starts, row) && !row.within) {
@@ -164,7 +169,7 @@ function retake(book: Book, row: LedgerRow): Money {
 /** By line: what enters by the bill's rule, now that the cost of what left is known. */
 function incomingOf(
   book: Book,
-  later: Later,
+  { later, left }: Replay,
   posting: readonly LedgerRow[],
   taken: ReadonlyMap<string, Money>,
 ): ReadonlyMap<string, Money> | undefined {
@@ -174,8 +179,12 @@ function incomingOf(
   const costs: Costs = {
     taken: (line) => taken.get(line.id) ?? money.ZERO,
     currentValue: (line) => currentValueOf(book, line),
+    leftWith: (rowId) => left.get(rowId),
   };
-  const ins = known.rule.ins(known.bill, costs);
+  // What comes back of a row that stays as it is stays as well.
+  const ins = known.rule
+    .ins(known.bill, costs)
+    .filter(({ line }) => line.returned === undefined || left.has(line.returned.rowId));
   return new Map(ins.map(({ line, amount }) => [line.id, amount]));
 }
 

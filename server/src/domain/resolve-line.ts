@@ -13,7 +13,7 @@ import {
   type LineField,
   type LineFloat,
 } from "./line.ts";
-import type { Bin, Material, MaterialUnit, Store } from "./master.ts";
+import { type Bin, type Material, type MaterialUnit, NO_STORE, type Store } from "./master.ts";
 import * as money from "./money.ts";
 import type { Quantity } from "./quantity.ts";
 import * as quantity from "./quantity.ts";
@@ -50,6 +50,8 @@ export interface LineQuestion {
   readonly floatOfHold?: boolean;
   /** 盘点: none may be found, and a row may wait to be counted. Default false. */
   readonly counting?: boolean;
+  /** 订单: the row may name a store and a batch; nothing of them is asked for. Default false. */
+  readonly ordering?: boolean;
 }
 
 export type LineAnswer =
@@ -70,7 +72,8 @@ export { isNone };
  */
 export function resolveLine(draft: LineDraft, question: LineQuestion): LineAnswer {
   const material = question.facts.material(draft.material);
-  const store = question.facts.store(draft.store);
+  const isOpen = question.ordering && isNone(draft.store);
+  const store = isOpen ? NO_STORE : question.facts.store(draft.store);
   if (material === undefined || store === undefined) return { refusals: [] };
   const work: Work = { draft, material, question, refusals: [] };
   checkMaterial(work);
@@ -133,6 +136,7 @@ function checkMaterial(work: Work): void {
 function resolveFloatOf(work: Work, baseQuantity: Quantity | undefined): LineFloat | undefined {
   const { draft, material, question } = work;
   const { recalculate, counting = false, floatOfHold: ofHold = false } = question;
+  if (question.ordering) return undefined;
   const answer = resolveFloat({ draft, material, recalculate, counting, ofHold, baseQuantity });
   work.refusals.push(...answer.refusals);
   return answer.float;
@@ -197,6 +201,7 @@ function resolveBin(work: Work, store: Store, field: "bin" | "toBin"): Bin | und
   // A store without bins has none, whatever is sent (seed 库存占用释放 sends one with every line).
   if (!store.usesBins) return undefined;
   const id = work.draft[field];
+  if (isNone(id) && work.question.ordering) return undefined;
   if (isNone(id)) return refuse(work, "binRequired", field, { given: store.name });
   const bin = work.question.facts.bin(id);
   if (bin === undefined) {
@@ -236,6 +241,7 @@ function resolveAux(work: Work): string {
 function resolveBatchNo(work: Work): string {
   const { draft, material } = work;
   if (!material.batchManaged) return "";
+  if (work.question.ordering) return draft.batchNo;
   if (draft.batchNo === "") refuse(work, "batchRequired", "batchNo", { given: material.number });
   return draft.batchNo;
 }
@@ -251,7 +257,7 @@ const NO_DATES = { kfDate: "", kfPeriod: "", kfType: "", validDate: "" } as cons
 
 function resolveDates(work: Work, batchNo: string) {
   const { draft, material, question } = work;
-  if (!material.shelfLife || !checkPeriod(work)) return NO_DATES;
+  if (!material.shelfLife || question.ordering || !checkPeriod(work)) return NO_DATES;
   const answer = resolveShelfLife({
     flags: {
       isShelfLife: true,
@@ -326,7 +332,7 @@ const periodType = (text: string): PeriodType | undefined =>
 
 function resolveSerials(work: Work, baseQuantity: Quantity | undefined): readonly SerialEntry[] {
   const { draft, material } = work;
-  if (!material.serialManaged) return [];
+  if (!material.serialManaged || work.question.ordering) return [];
   const given = material.number;
   const parsed = parseSerialList(draft.serials);
   if (parsed.entries === undefined) {

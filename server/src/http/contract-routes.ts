@@ -23,7 +23,7 @@ import type { TokenInput } from "../gateway/authorize.ts";
 import { checkBodyDigest } from "../gateway/body-digest.ts";
 import type { Gateway } from "../gateway/gateway.ts";
 import type { SealPersonalData } from "../gateway/personal-data.ts";
-import { isJsonType, parseBody, readFilters } from "./body.ts";
+import { BODY_BYTES_MAX, isJsonType, parseBody, readFilters } from "./body.ts";
 import { type ErrorReply, errorDetailOf, errorReply } from "./error-reply.ts";
 import { replayKeys } from "./replay.ts";
 import { factsOf, JSON_TYPE } from "./request-facts.ts";
@@ -58,9 +58,14 @@ export function contractRoutes(app: FastifyInstance, options: ContractRoutesOpti
       envelope: envelopeOf(endpoint),
     };
     const serve = endpoint.kind === "auth" ? authRoute(route, options) : callRoute(route, options);
-    app.route({ method, url, config: { permission }, ...serve });
+    const bodyLimit = bodyLimitOf(endpoint, app.initialConfig.bodyLimit);
+    app.route({ method, url, config: { permission }, bodyLimit, ...serve });
   }
 }
+
+/** No route takes less than the server does of others. */
+const bodyLimitOf = ({ bodyBytesMax = 0 }: Endpoint, others = BODY_BYTES_MAX) =>
+  Math.max(bodyBytesMax, others);
 
 function checkComplete(handlers: Handlers): void {
   const called = endpoints.filter(({ kind }) => kind !== "auth").map(({ operation }) => operation);

@@ -16,7 +16,9 @@ import {
   type Filter,
   type FilterTable,
   isOneOf,
+  textsOf,
 } from "./filter.ts";
+import { type OrderTable, orderOf } from "./order.ts";
 import { mapPage, type Page, pagingOf, readPage } from "./page.ts";
 import { type BillRow, billColumns, billRecordOf } from "./records.ts";
 import type { Queries } from "./report.ts";
@@ -33,7 +35,35 @@ export interface BillListRequest {
 export async function listBills(request: BillListRequest): Promise<Page<BillRecord>> {
   const { accountId, billType, filters } = request;
   const { query } = bills[billType].endpoints.list;
-  return listWhere(request, conditionsOf(billFilters, query, accountId, filters));
+  const order = orderOf(ORDERS, query, textsOf(filters.order_by)[0] ?? "");
+  return listWhere(request, conditionsOf(billFilters, query, accountId, filters), order);
+}
+
+const ORDERS: OrderTable = {
+  usual: sql`b.bill_date desc, b.bill_no desc`,
+  last: sql`b.bill_no desc`,
+  columns: {
+    bill_date: sql`b.bill_date`,
+    bill_no: sql`b.bill_no`,
+    create_time: sql`b.created_at`,
+    modify_time: sql`b.modified_at`,
+  },
+};
+
+/** Totals over all pages, of those that `total_fields` asks for; the others are empty. */
+export async function billTotals(request: BillListRequest): Promise<Data> {
+  const { database, accountId, billType, filters } = request;
+  if (!textsOf(filters.total_fields).includes("total_amount")) return {};
+  const { query } = bills[billType].endpoints.list;
+  const where = allOf([
+    sql`b.account_id = ${accountId}`,
+    sql`b.type = ${billType}`,
+    ...conditionsOf(billFilters, query, accountId, filters),
+  ]);
+  const { rows } = await sql<{ total: string }>`
+    select coalesce(sum((b.head #>> '{totals,total}')::numeric), 0)::text as total
+    from bill b where ${where}`.execute(database.kysely);
+  return { total_amount: rows[0]?.total };
 }
 
 /**
@@ -44,26 +74,37 @@ export async function listDifferences(
 ): Promise<Page<BillRecord>> {
   const { accountId, filters } = request;
   const { query } = billStepEndpoints["inv_tfdiff.list"];
-  return listWhere({ ...request, billType: "inv_tfout" }, [
-    sql`b.status = 'C'`,
-    sql`${transferState(accountId)} <> '3'`,
-    ...conditionsOf(differenceFilters, query, accountId, filters),
-  ]);
+  return listWhere(
+    { ...request, billType: "inv_tfout" },
+    [
+      sql`b.status = 'C'`,
+      sql`${transferState(accountId)} <> '3'`,
+      ...conditionsOf(differenceFilters, query, accountId, filters),
+    ],
+    ORDERS.usual,
+  );
 }
 
 async function listWhere(
   { database, accountId, billType, filters }: BillListRequest,
   conditions: readonly Condition[],
+  order: Condition,
 ): Promise<Page<BillRecord>> {
   const where = allOf([sql`b.account_id = ${accountId}`, sql`b.type = ${billType}`, ...conditions]);
   const page = await readPage(database, pagingOf(filters), {
     select: (limit) => sql<BillRow>`
       select ${billColumns} from bill b
-      where ${where} order by b.bill_date desc, b.bill_no desc ${limit}`,
+      where ${where} order by ${order} ${limit}`,
     count: sql<{ total: string }>`select count(*) as total from bill b where ${where}`,
   });
   return mapPage(page, billRecordOf);
 }
+
+/** An order that nothing continued yet is open. */
+const headText = (key: string, unset: string): Condition =>
+  sql`coalesce(nullif(b.head ->> ${key}, ''), ${unset})`;
+const closeState = headText("bill_close_state", "C");
+const ioState = headText("io_status", "A");
 
 /** A field of the head that is one of the given ids. */
 const headId =
@@ -154,6 +195,12 @@ export const billFilters: FilterTable = {
   in_stock_number: lineStoreNumber("in_stock_id"),
   out_stock_number: lineStoreNumber("out_stock_id"),
   stock_id: headId("stock_id"),
+  currency_id: headId("currency_id"),
+  out_side_pks: headId("outside_pk_id"),
+  delivery_type: headId("delivery_type_id"),
+  bill_close_state: (_, values) => isOneOf(closeState, values),
+  io_status: (_, values) => isOneOf(ioState, values),
+  real_io_status: (_, values) => isOneOf(ioState, values),
   creator_id: (_, values) => isOneOf(sql`b.creator_id`, values),
   check_status: ({ accountId }, values) => isOneOf(checkStatus(accountId), values),
   check_model: ({ accountId }, values) => isOneOf(checkModel(accountId), values),
@@ -170,5 +217,11 @@ export const differenceFilters: FilterTable = {
 
 /** Filters that change nothing, and why. */
 export const ignoredBillFilters: Readonly<Record<string, string>> = {
-  total_fields: "the reply of a list has no place for totals (contract section 5)",
+  total_fields: "told in `headers` where the reply of the list has a place for totals",
+  show_material_total: "the list tells it always",
+  order_by: "the order of the list",
+  settle_status: "settlement is not kept: every bill is open",
+  filter_zero: "settlement is not kept: every bill is open",
+  payment_flag: "payments are kept as sent and not booked",
+  delivery_status: "what carriers say is not kept",
 };

@@ -87,12 +87,25 @@ const common: FilterTable = {
   name: (_, values) => isOneOf(sql`m.name`, values),
 };
 
+/** A BOM is looked up by its number and by its product. */
+const searchBom: Filter = ({ accountId }, [text]) =>
+  anyOf([
+    contains(sql`m.number`, text),
+    sql`m.parent_id in (
+      select p.id from master p where p.account_id = ${accountId} and p.kind = 'material'
+      and ${anyOf([contains(sql`p.number`, text), contains(sql`p.name`, text)])})`,
+  ]);
+
 const own: Partial<Record<MasterName, FilterTable>> = {
   store: { groupid: dataId("group_id") },
   store_group: { parent, level: level("store_group") },
   space: { groupid: dataId("stock_id") },
   material: { parent },
   material_group: { parent },
+  material_brand: { parent },
+  bom: { search: searchBom },
+  label: { parent_id: parent, base_data_use_id: dataId("base_data_use_id") },
+  label_group: { base_data_use_id: dataId("base_data_use_id") },
   aux_attribute: { group_id: dataId("group_id") },
   aux_info: { group: dataId("group_id") },
   aux_info_type: { parent },

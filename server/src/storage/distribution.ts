@@ -20,6 +20,7 @@ export const ACCOUNT_TABLES = [
   "lane",
   "ledger",
   "master",
+  "picture",
   "recosting",
   "reply",
   "serial",

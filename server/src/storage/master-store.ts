@@ -12,6 +12,7 @@ type Masters = Pick<
   | "masters"
   | "mastersByNumber"
   | "mastersByName"
+  | "mastersUnder"
   | "mastersOfKind"
   | "findDuplicate"
   | "saveMaster"
@@ -120,7 +121,7 @@ type Query = (name: string, text: string, values: unknown[]) => Promise<Record<s
 
 function finders(
   query: Query,
-): Pick<Masters, "mastersByNumber" | "mastersByName" | "findDuplicate"> {
+): Pick<Masters, "mastersByNumber" | "mastersByName" | "mastersUnder" | "findDuplicate"> {
   return {
     async mastersByNumber(kind, numbers) {
       if (numbers.length === 0) return new Map();
@@ -130,6 +131,13 @@ function finders(
       return new Map(rows.map((row) => [row.number ?? "", masterRecordOf(row as never)]));
     },
     mastersByName: (kind, names) => byName(query, kind, names),
+    async mastersUnder(kind, parentIds) {
+      const text = `select ${MASTER_COLUMNS} from master m
+                    where m.account_id = $1 and m.kind = $2 and m.parent_id = any($3)
+                    order by m.created_at, m.id`;
+      const rows = await query("read-masters-under", text, [kind, parentIds]);
+      return rows.map((row) => masterRecordOf(row as never));
+    },
     async findDuplicate(record, field) {
       const value = field === "name" ? record.name : record.number;
       const text = `select id from master

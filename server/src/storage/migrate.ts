@@ -12,6 +12,7 @@ import * as floatingUnit from "./migrations/0005-floating-unit.ts";
 import * as masterCount from "./migrations/0007-master-count.ts";
 import * as growth from "./migrations/0008-growth.ts";
 import * as stoppedWriting from "./migrations/0010-stopped-writing.ts";
+import * as pictures from "./migrations/0012-pictures.ts";
 
 const migrations = {
   "0001-initial": initial,
@@ -21,6 +22,7 @@ const migrations = {
   "0007-master-count": masterCount,
   "0008-growth": growth,
   "0010-stopped-writing": stoppedWriting,
+  "0012-pictures": pictures,
 };
 
 /** Every schema that this version knows, in order. */

@@ -7,6 +7,7 @@ import { createBook } from "../domain/book.ts";
 import { billStore } from "./bill-store.ts";
 import type { Connection, Database } from "./database.ts";
 import { masterStore } from "./master-store.ts";
+import { readPicture } from "./picture-store.ts";
 import { stockStore } from "./stock-store.ts";
 
 export function createReadStore(database: Database): ReadStore {
@@ -27,6 +28,7 @@ export function createReadStore(database: Database): ReadStore {
         bills,
         billsByNumber,
         loadStock,
+        picture: (id) => readPicture(connection, accountId, id),
         users: (ids) => readUsers(database, accountId, ids),
         async mastersWithChildren(kind, ids) {
           const { rows } = await database.pool.query({

@@ -17,6 +17,7 @@ import { flushStock } from "./flush-stock.ts";
 import { IS_OPEN } from "./hold-store.ts";
 import type { MasterCache } from "./master-cache.ts";
 import { masterStore } from "./master-store.ts";
+import { pictureStore } from "./picture-store.ts";
 import { placeReads } from "./place-reads.ts";
 import { stockStore } from "./stock-store.ts";
 
@@ -145,6 +146,7 @@ async function beginUnit(
     pendingCorrections,
     ...masters,
     ...bills,
+    ...pictureStore(connection, accountId),
     ...before(countSave, { saveMaster, deleteMaster, saveBill, deleteBill }),
     async saveSettings(changed) {
       countSave();

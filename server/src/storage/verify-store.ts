@@ -5,6 +5,7 @@
  */
 import type {
   BillFacts,
+  DrawFacts,
   HoldFacts,
   PoolFacts,
   ReversalFacts,
@@ -15,6 +16,7 @@ import type {
 import type { CostFacts, LayerFacts } from "../application/verify-costs.ts";
 import type { LedgerFacts, VerifyStore } from "../application/verify-ledger.ts";
 import type { Connection, Database } from "./database.ts";
+import { DRAWS } from "./verify-draws.ts";
 import {
   BILLS,
   COSTS,
@@ -72,6 +74,7 @@ function factsOf(connection: Connection, accountId: string): LedgerFacts {
     holds: () => pages("verify_holds", HOLDS, plain<HoldFacts>),
     serials: () => pages("verify_serials", SERIALS, plain<SerialFacts>),
     bills: () => pages("verify_bills", BILLS, plain<BillFacts>),
+    draws: () => pages("verify_draws", DRAWS, plain<DrawFacts>),
   };
 }
 

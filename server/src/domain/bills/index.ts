@@ -8,6 +8,7 @@ import { move } from "./move.ts";
 import { otherIn } from "./other-in.ts";
 import { otherOut } from "./other-out.ts";
 import type { BillRule } from "./rule.ts";
+import { purInbound, purOrder, purReturn, salInbound, salOrder, salOutbound } from "./trade.ts";
 import { transferIn, transferOut } from "./transfer.ts";
 
 export const rules = {
@@ -21,4 +22,10 @@ export const rules = {
   inv_tfin: transferIn,
   inv_tfmove: move,
   inv_tfout: transferOut,
+  pur_order: purOrder,
+  pur_inbound: purInbound,
+  pur_ret: purReturn,
+  sal_order: salOrder,
+  sal_out_bound: salOutbound,
+  sal_in_bound: salInbound,
 } as const satisfies Record<string, BillRule>;

@@ -29,6 +29,10 @@ export interface BillRule {
   readonly counts?: boolean;
   /** Whether goods past their date may leave: nothing is shipped by it. Default false (D17). */
   readonly takesExpired?: boolean;
+  /** 订单: the bill says what is wanted and moves nothing. Default false. */
+  readonly orders?: boolean;
+  /** Of purchases and sales: with whom, and what it continues. */
+  readonly trade?: Trade;
   /** Refusals that depend on the bill alone. */
   check(bill: Bill): Refusal[];
   /** What a row must share with the row of our own bill that it names as its source. */
@@ -40,10 +44,24 @@ export interface BillRule {
   ins(bill: Bill, costs: Costs): InMovement[];
 }
 
+/** 采购 or 销售: a bill with prices, of a supplier or a customer. */
+export interface Trade {
+  readonly party: "supplier" | "customer";
+  /**
+   * `entity_number` of the only one of our own bill types that its rows may name as their source.
+   * What they take of a row of it is kept there and never more than the row has.
+   */
+  readonly draws?: string;
+  /** Whether goods come back at the cost with which the source row sent them. Default false. */
+  readonly returnsCost?: boolean;
+}
+
 /** What a rule may know of costs while it decides what enters. */
 export interface Costs {
   /** What the line took out of its pool; zero for a line that did not leave. */
   taken(line: Line): Money;
   /** The line's base quantity at the current average of its pool; zero while the pool is empty. */
   currentValue(line: Line): Money;
+  /** What a row of an earlier bill left with, where it was costed anew since it was read (D35). */
+  leftWith(rowId: string): Money | undefined;
 }
