@@ -58,7 +58,7 @@ describe("the demo account", () => {
 
   test("is taken over without a problem", () => {
     expect(pulled.problems).toEqual([]);
-    expect(pulled.masters.added).toBeGreaterThan(50);
+    expect(pulled.masters.added).toBeGreaterThan(40);
     expect(pulled.stock?.withoutCost).toEqual([]);
   });
 
@@ -123,7 +123,10 @@ describe("the demo account", () => {
   test("a second run adds nothing", async () => {
     const again = await run(createSource(demo().client, PACE), target);
     expect(again.masters).toMatchObject({ added: 0, known: pulled.masters.added });
-    expect(again).toMatchObject({ stock: { billNumbers: [] }, drafts: { added: 0, known: 1 } });
+    expect(again).toMatchObject({
+      stock: { billNumbers: [] },
+      drafts: { added: 0, known: pulled.drafts?.added },
+    });
   });
 });
 

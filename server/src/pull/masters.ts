@@ -23,6 +23,7 @@ export interface MasterOutcome {
 interface Found {
   readonly kind: AnyMaster;
   readonly id: string;
+  readonly number: string;
   readonly title: string;
   readonly input: Data;
 }
@@ -95,7 +96,8 @@ async function wholeRecord(source: Source, kind: AnyMaster, row: Data): Promise<
     view,
     ALIASES[kind.name as MasterName],
   );
-  return { kind, id, title: [row.number, row.name].filter(Boolean).join(" "), input };
+  const number = String(row.number ?? "");
+  return { kind, id, number, title: [row.number, row.name].filter(Boolean).join(" "), input };
 }
 
 /** A list may say what a detail leaves open. */

@@ -44,8 +44,11 @@ export async function keepMaster(
   target: Target,
   unit: UnitOfWork,
   kind: AnyMaster,
-  record: { readonly id: string; readonly input: Data },
+  record: { readonly id: string; readonly number?: string; readonly input: Data },
 ): Promise<void> {
-  const input = checked(kind.endpoints.save.body as TSchema, record.input);
+  const { number = "" } = record;
+  const known = checked(kind.endpoints.save.body as TSchema, record.input);
+  // Some kinds have a number in lists, and no field for it in their save.
+  const input = number === "" ? known : { ...known, number };
   await saveMaster(withIds(unit, [record.id]), target.caller, kind.name as MasterName, input);
 }
