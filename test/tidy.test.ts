@@ -64,8 +64,13 @@ const DIRECTIONS: Readonly<Record<string, Directions>> = {
     folders: [...APPLICATION, "server/src/gateway"],
     packages: ["@xingcang/contract", "fastify", "@fastify/*", "lossless-json", "pino", "node:*"],
   },
+  "server/src/tables": {
+    folders: APPLICATION,
+    packages: ["@xingcang/contract", "yazl", "yauzl", "saxes", "node:*"],
+  },
   "server/src/jobs": { folders: RULES, packages: ["@xingcang/contract"] },
   "server/src/seed": { folders: RULES, packages: ["@xingcang/contract"] },
+  "server/src/pull": { folders: RULES, packages: ["@xingcang/client", "@xingcang/contract"] },
   "server/src/cli": { folders: ["server/src"], packages: ["*"] },
   "server/src": { folders: ["server/src"], packages: ["*"] },
   // It measures what is built, as packages.

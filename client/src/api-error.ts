@@ -11,6 +11,8 @@ export interface WireReply {
   status: number;
   headers: Record<string, string>;
   body: string;
+  /** A file, where one was asked for; then the body is empty. */
+  file?: ReadableStream<Uint8Array>;
 }
 
 export interface ApiErrorFields {

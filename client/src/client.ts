@@ -10,6 +10,7 @@ import {
   type QueryPair,
   readRequest,
   rowOf,
+  tableEndpoints,
 } from "@xingcang/contract";
 import { ApiError, readAnswer, type WireReply } from "./api-error.ts";
 import type { Api, CallOptions } from "./api-type.ts";
@@ -79,6 +80,26 @@ export interface RawClient {
    * const { status, body } = await client.call("GET", "/jdy/v2/bd/store", { query: { page: 1 } });
    */
   call(method: string, path: string, call?: RawCall): Promise<WireReply>;
+  /**
+   * A list or a template as a file, to be taken piece by piece.
+   * @throws ApiError for a refusal
+   * @example
+   * const { file } = await client.download("/xingcang/v1/export/material", { format: "csv" });
+   */
+  download(path: string, query?: RawCall["query"]): Promise<DownloadedFile>;
+  /**
+   * Sends a file to be imported; what it says of it.
+   * @throws ApiError for a refusal
+   * @example
+   * await client.upload("/xingcang/v1/import/material", bytes, { preview: true });
+   */
+  upload(path: string, bytes: Uint8Array<ArrayBuffer>, query?: RawCall["query"]): Promise<unknown>;
+}
+
+export interface DownloadedFile {
+  /** As the server names it. */
+  readonly name: string;
+  readonly file: ReadableStream<Uint8Array>;
 }
 
 export type Client = Api & RawClient;
@@ -122,6 +143,9 @@ export function createClient(options: ClientOptions): Client {
   const client: Record<string, unknown> = {
     call: (method: string, path: string, call: RawCall = {}) => callRaw(core, method, path, call),
   };
+  client.download = (path: string, query?: RawCall["query"]) => downloaded(core, path, query);
+  client.upload = (path: string, bytes: Uint8Array<ArrayBuffer>, query?: RawCall["query"]) =>
+    uploaded(core, path, bytes, query);
   for (const endpoint of endpoints) addMethod(client, core, endpoint);
   return client as unknown as Client;
 }
@@ -168,12 +192,46 @@ async function callRaw(core: Core, method: string, path: string, call: RawCall) 
   return (isAuth ? core.signed : core.asUser)(request);
 }
 
+async function downloaded(
+  core: Core,
+  path: string,
+  query: RawCall["query"] = {},
+): Promise<DownloadedFile> {
+  const content = { write: false, query: queryPairs(query), body: undefined };
+  const request = requestOf(core, "GET", path, {}, content);
+  const reply = await core.asUser({ ...request, wantsFile: true });
+  if (reply.file === undefined) throw refusedFile(reply);
+  const name = /filename="([^"]+)"/.exec(reply.headers["content-disposition"] ?? "")?.[1] ?? "";
+  return { name, file: reply.file };
+}
+
+/** No file came, and no refusal either: that is no server of ours. */
+function refusedFile(reply: WireReply): Error {
+  const answer = readAnswer(reply);
+  return answer.ok ? new TypeError(`no file: HTTP ${reply.status}`) : answer.error;
+}
+
+async function uploaded(
+  core: Core,
+  path: string,
+  bytes: Uint8Array<ArrayBuffer>,
+  query: RawCall["query"] = {},
+): Promise<unknown> {
+  const headers = { "Content-Type": "application/octet-stream" };
+  const content = { write: true, query: queryPairs(query), body: bytes };
+  const request = requestOf(core, "POST", path, { headers }, content);
+  const answer = readAnswer(await core.asUser(request), request.idempotencyKey);
+  if (!answer.ok) throw answer.error;
+  const known = tableEndpoints.find((endpoint) => endpoint.path === path);
+  return known === undefined ? answer.data : typedReply(known.reply, answer.data);
+}
+
 function requestOf(
   { retryWrites }: Core,
   method: string,
   path: string,
   { headers = {}, signal, idempotencyKey }: CallOptions,
-  content: { write: boolean; query: QueryPair[]; body: string | undefined },
+  content: { write: boolean; query: QueryPair[]; body: WireRequest["body"] },
 ): WireRequest {
   const { write, query, body } = content;
   return {

@@ -19,7 +19,9 @@ export interface WireRequest {
   path: string;
   /** Not encoded; sorted by name before it is signed and sent. */
   query: readonly QueryPair[];
-  body: string | undefined;
+  body: string | Uint8Array<ArrayBuffer> | undefined;
+  /** A reply that is no JSON is given as a stream (default: every reply is text). */
+  wantsFile?: boolean | undefined;
   headers: Readonly<Record<string, string>>;
   idempotencyKey: string | undefined;
   /** Whether a lost or postponed attempt may be made again. */
@@ -86,21 +88,32 @@ async function attemptOnce(options: TransportOptions, request: WireRequest): Pro
   const headers = await signedHeaders(options, request, query);
   const search = query.map((pair) => pair.map(encodeURIComponent).join("=")).join("&");
   const url = options.baseUrl + request.path + (search === "" ? "" : `?${search}`);
-  const limit = AbortSignal.timeout(options.timeoutMs);
-  const signal = request.signal ? AbortSignal.any([request.signal, limit]) : limit;
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(timedOut()), options.timeoutMs);
+  const signal = request.signal ? AbortSignal.any([request.signal, limit.signal]) : limit.signal;
   try {
     // A redirect is not followed: it would hand the token to another address.
     const init = { method: request.method, headers, body: request.body, signal };
     const response = await options.fetch(url, { ...init, redirect: "manual" });
-    const body = await response.text();
-    return {
-      reply: { status: response.status, headers: Object.fromEntries(response.headers), body },
-    };
+    const { status } = response;
+    const received = Object.fromEntries(response.headers);
+    // How long a file takes is for whoever takes it.
+    if (request.wantsFile && response.body !== null && !isJson(received)) {
+      return { reply: { status, headers: received, body: "", file: response.body } };
+    }
+    return { reply: { status, headers: received, body: await response.text() } };
   } catch (lost) {
     request.signal?.throwIfAborted();
     return { lost };
+  } finally {
+    clearTimeout(timer);
   }
 }
+
+const timedOut = () => new DOMException("The operation timed out", "TimeoutError");
+
+const isJson = (headers: Readonly<Record<string, string>>) =>
+  /\bjson\b/.test(headers["content-type"] ?? "");
 
 async function signedHeaders(
   { clientId, clientSecret, now, signBody }: TransportOptions,
@@ -112,8 +125,8 @@ async function signedHeaders(
   const digest = signBody && body !== undefined ? await bodyDigest(body) : undefined;
   const text = canonicalText({ method, path, query, nonce, timestamp, bodyDigest: digest });
   const signed: Record<string, string> = {
-    ...headers,
     "Content-Type": "application/json",
+    ...headers,
     [SIGNATURE_HEADER.clientId]: clientId,
     [SIGNATURE_HEADER.authVersion]: SIGNATURE_AUTH_VERSION,
     [SIGNATURE_HEADER.timestamp]: timestamp,

@@ -8,6 +8,7 @@ import { billErrors } from "./errors-bills.ts";
 import { gatewayErrors } from "./errors-gateway.ts";
 import { masterdataErrors } from "./errors-masterdata.ts";
 import { stockErrors } from "./errors-stock.ts";
+import { tableErrors } from "./errors-tables.ts";
 import { wireErrors } from "./errors-wire.ts";
 
 export interface ErrorText {
@@ -28,6 +29,7 @@ export const errors = {
   ...billErrors,
   ...masterdataErrors,
   ...stockErrors,
+  ...tableErrors,
 } as const satisfies Record<string, ErrorText>;
 
 export type ErrorKey = keyof typeof errors;

@@ -1,7 +1,11 @@
 import { expect, test } from "vitest";
-import { endpoints } from "./endpoints.ts";
+import { endpoints as withJson } from "./endpoints.ts";
 import { masters } from "./masterdata/index.ts";
 import { openApiDocument } from "./openapi.ts";
+import { tableEndpoints } from "./own/tables.ts";
+
+/** Those that speak JSON, and those of files. */
+const endpoints = [...withJson, ...tableEndpoints];
 
 const document = openApiDocument({ version: "0.0.0", serverUrl: "http://localhost" });
 const text = JSON.stringify(document);

@@ -7,6 +7,7 @@ import { modules } from "./endpoint.ts";
 import { endpoints } from "./endpoints.ts";
 import { errors } from "./errors.ts";
 import { type Json, printedSchema } from "./openapi-schema.ts";
+import { type TableEndpoint, tableEndpoints } from "./own/tables.ts";
 
 export interface OpenApiOptions {
   version: string;
@@ -19,7 +20,7 @@ export interface OpenApiOptions {
  */
 export function openApiDocument({ version, serverUrl }: OpenApiOptions): Json {
   const paths: Record<string, Json> = {};
-  for (const endpoint of endpoints) {
+  for (const endpoint of [...endpoints, ...tableEndpoints]) {
     paths[endpoint.path] = {
       ...paths[endpoint.path],
       [endpoint.method.toLowerCase()]: operationOf(endpoint),
@@ -69,14 +70,11 @@ function operationOf(endpoint: Endpoint): Json {
         content: { "application/json": { schema: printedSchema(body) } },
       },
     }),
+    ...(tableOf(endpoint) === "import" && { requestBody: { required: true, content: file } }),
     responses: {
       "200": {
         description: "成功，或业务拒绝（errcode 不为 0）",
-        content: {
-          "application/json": {
-            schema: { oneOf: [successSchema(endpoint), reference("schemas", "Error")] },
-          },
-        },
+        content: replyContent(endpoint),
       },
       default: reference("responses", "Refusal"),
     },
@@ -108,6 +106,23 @@ function headersOf({ method, permission }: Endpoint): Json[] {
     if (method !== "GET") names.push("idempotencyKey");
   }
   return names.map((name) => reference("parameters", name));
+}
+
+const binary = { schema: { type: "string", format: "binary" } };
+const file = {
+  "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": binary,
+  "text/csv": binary,
+};
+
+const tableOf = (endpoint: Endpoint) => (endpoint as Partial<TableEndpoint>).table;
+
+/** A file, or JSON; a refusal is always JSON. */
+function replyContent(endpoint: Endpoint): Json {
+  const table = tableOf(endpoint);
+  const isFile = table === "export" || table === "template";
+  const refused = reference("schemas", "Error");
+  const json = isFile ? refused : { oneOf: [successSchema(endpoint), refused] };
+  return { ...(isFile && file), "application/json": { schema: json } };
 }
 
 function successSchema({ reply, success }: Endpoint): Json {

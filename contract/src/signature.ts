@@ -191,8 +191,9 @@ export async function signCanonicalText(text: string, secret: string): Promise<s
  * @example
  * await bodyDigest("{}"); // "sha-256=RBNvo1WzZ4oRRq0W9+hknpT7T8If536DEMBg9hyq/4o="
  */
-export async function bodyDigest(body: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(body));
+export async function bodyDigest(body: string | Uint8Array<ArrayBuffer>): Promise<string> {
+  const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
+  const digest = await crypto.subtle.digest("SHA-256", bytes);
   return `sha-256=${btoa(String.fromCharCode(...new Uint8Array(digest)))}`;
 }
 

@@ -4,8 +4,10 @@ import type { Handlers } from "./application/handler.ts";
 import { createLanes, type Lanes } from "./application/lane.ts";
 import type { ReadStore, WorkStore } from "./application/ports.ts";
 import { verifyAndStop } from "./application/verify-and-stop.ts";
+import { createListRows } from "./exports.ts";
 import { type Access, createAccess } from "./gateway/access.ts";
-import { createHandlers } from "./handlers.ts";
+import { createHandlers, type HandlerDependencies } from "./handlers.ts";
+import type { TableServices } from "./http/file-routes.ts";
 import { expireAllHolds } from "./jobs/expire-holds.ts";
 import { purgeReplies } from "./jobs/purge-replies.ts";
 import { recostAll } from "./jobs/recost.ts";
@@ -35,6 +37,7 @@ import {
   takeVerification,
   writable,
 } from "./storage/writing-store.ts";
+import { tableFiles } from "./tables/index.ts";
 
 export interface SystemOptions {
   /** Of a PostgreSQL that runs: `serve.ts` and the command line see to that. */
@@ -51,6 +54,7 @@ export interface System {
   readonly readStore: ReadStore;
   readonly lanes: Lanes;
   readonly handlers: Handlers;
+  readonly tables: TableServices;
   readonly metrics: Metrics;
   now(): number;
   newId(): string;
@@ -118,21 +122,22 @@ async function composeOn(
     costPoolsWaiting: () => countStalePools(database),
     accountsStopped: () => countStopped(database),
   });
-  const handlers = createHandlers({
+  const dependencies: HandlerDependencies = {
     database,
     readStore,
     now,
     async settingsOf(accountId) {
       return (await access.findAccount(accountId))?.settings ?? settingsOf({});
     },
-  });
+  };
   return {
     database,
     access,
     workStore,
     readStore,
     lanes,
-    handlers,
+    handlers: createHandlers(dependencies),
+    tables: { files: tableFiles, listRows: createListRows(dependencies), readStore, lanes },
     metrics,
     now,
     newId,

@@ -35,13 +35,14 @@ import { inventoryStock } from "./reports/inventory-stock.ts";
 import { listMasters } from "./reports/master-list.ts";
 import { findMaterialUnit, listMaterialUnits } from "./reports/material-units.ts";
 import { listCountries, listDivisions } from "./reports/regions.ts";
+import type { Queries } from "./reports/report.ts";
 import { serialStatus } from "./reports/serial-status.ts";
 import { listUsers } from "./reports/users.ts";
 import type { Database } from "./storage/database.ts";
 import { recostingState } from "./storage/recosting-store.ts";
 
 export interface HandlerDependencies {
-  readonly database: Database;
+  readonly database: Database & Queries;
   readonly readStore: ReadStore;
   now(): number;
   settingsOf(accountId: string): Promise<AccountSettings>;

@@ -92,9 +92,10 @@ async function closeAll(closers: (() => Promise<void>)[]): Promise<void> {
 }
 
 function appOf(system: System, config: Config, logger: FastifyBaseLogger): FastifyInstance {
-  const { handlers, lanes, access, now, database, metrics } = system;
+  const { handlers, tables, lanes, access, now, database, metrics } = system;
   return buildApp({
     handlers,
+    tables,
     lanes,
     gateway: createGateway({ access, now }),
     log: logger,

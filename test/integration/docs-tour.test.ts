@@ -82,6 +82,7 @@ const PAGES = [
   "docs/guide/api.md",
   "CONTRIBUTING.md",
   "docs/guide/holds.md",
+  "docs/guide/import-export.md",
 ];
 
 test.each(PAGES)("%s does what it says", async (path) => {

@@ -1,4 +1,7 @@
 --
+begin read only;
+
+--
 begin;
 
 --
@@ -312,6 +315,12 @@ on float.account_id = $1 and float.seq = f0.seq where s.account_id = $1
 order by s.id;
 
 --
+declare walk no scroll cursor for select m.kind, m.id, m.number, m.name, m.parent_id, m.enabled, m.data,
+m.creator_id, m.modifier_id, (extract(epoch from m.created_at) * 1000)::bigint as created_ms, (extract(epoch
+from m.modified_at) * 1000)::bigint as modified_ms from master m
+where m.account_id = $1 and m.kind = $2 and m.enabled order by m.created_at desc, m.id desc;
+
+--
 fetch 1000 from verify_bills;
 
 --
@@ -340,6 +349,9 @@ fetch 1000 from verify_serials;
 
 --
 fetch 1000 from verify_stocks;
+
+--
+fetch 500 from walk;
 
 --
 insert into account (id, name, settings) values ($n, …);
@@ -2849,6 +2861,12 @@ select m.kind, m.id, m.number, m.name, m.parent_id, m.enabled, m.data, m.creator
 (extract(epoch from m.created_at) * 1000)::bigint as created_ms, (extract(epoch
 from m.modified_at) * 1000)::bigint as modified_ms from master m
 where m.account_id = $1 and m.kind = $2 and m.id = any($3);
+
+-- read-masters-by-name
+select m.kind, m.id, m.number, m.name, m.parent_id, m.enabled, m.data, m.creator_id, m.modifier_id,
+(extract(epoch from m.created_at) * 1000)::bigint as created_ms, (extract(epoch
+from m.modified_at) * 1000)::bigint as modified_ms from master m
+where m.account_id = $1 and m.kind = $2 and m.name = any($3);
 
 -- read-masters-by-number
 select m.kind, m.id, m.number, m.name, m.parent_id, m.enabled, m.data, m.creator_id, m.modifier_id,

@@ -2,14 +2,22 @@
  * Every route of the server, taken from its own table (P9): those of the contract let nobody in who
  * is not who the request says, those beside it are known by name.
  */
-import { type Endpoint, endpoints, SIGNATURE_HEADER } from "@xingcang/contract";
+import {
+  type Endpoint,
+  SIGNATURE_HEADER,
+  tableEndpoints,
+  endpoints as withJson,
+} from "@xingcang/contract";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Handlers } from "../../server/src/application/handler.ts";
+import type { TableServices } from "../../server/src/http/file-routes.ts";
 import { useDemoServer } from "../support/running-server.ts";
 import { startTestServer, type Tenant, type TestServer } from "../support/server.ts";
 
 const demo = useDemoServer();
 const DAY_MS = 86_400_000;
+/** Those that speak JSON, and those of files. */
+const endpoints: readonly Endpoint[] = [...withJson, ...tableEndpoints];
 
 /** What everybody may see: that the server lives, its documents and the page of the console. */
 const PUBLIC = [
@@ -66,7 +74,7 @@ describe("who is not let in", () => {
   const reached: string[] = [];
 
   const handlers: Handlers = Object.fromEntries(
-    endpoints
+    withJson
       .filter(({ kind }) => kind !== "auth")
       .map(({ operation }) => [
         operation,
@@ -74,9 +82,21 @@ describe("who is not let in", () => {
       ]),
   );
 
+  /** Gives nothing but that somebody came as far as here. */
+  const reach = (what: string): never => {
+    reached.push(what);
+    throw new Error(what);
+  };
+  const tables = {
+    files: { write: () => reach("write"), read: async () => reach("read") },
+    listRows: () => reach("rows"),
+    readStore: { reader: async () => reach("reader") },
+    lanes: { submit: async () => reach("lane"), rehearse: async () => reach("rehearsal") },
+  } as unknown as TableServices;
+
   beforeAll(async () => {
     // The guard is for those who guess; here it would answer for the checks behind it.
-    server = await startTestServer({ handlers, failuresPerMinute: 100_000 });
+    server = await startTestServer({ handlers, failuresPerMinute: 100_000, app: { tables } });
     other = await server.newTenant();
     expired = await server.token();
     server.advance(DAY_MS + 2000);

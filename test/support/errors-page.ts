@@ -6,6 +6,7 @@ import { billErrors } from "../../contract/src/errors-bills.ts";
 import { gatewayErrors } from "../../contract/src/errors-gateway.ts";
 import { masterdataErrors } from "../../contract/src/errors-masterdata.ts";
 import { stockErrors } from "../../contract/src/errors-stock.ts";
+import { tableErrors } from "../../contract/src/errors-tables.ts";
 import { wireErrors } from "../../contract/src/errors-wire.ts";
 
 export const catalogues = {
@@ -14,6 +15,7 @@ export const catalogues = {
   bills: billErrors,
   masterdata: masterdataErrors,
   stock: stockErrors,
+  tables: tableErrors,
 };
 
 const TITLES = {
@@ -22,6 +24,7 @@ const TITLES = {
   bills: "基础资料与单据 · Master data and bills",
   masterdata: "单类基础资料 · Single kinds of master data",
   stock: "库存、占用与成本 · Stock, holds and cost",
+  tables: "导入的文件 · Imported files",
 } as const;
 
 /** The reference page of the catalogue: what a caller reads when a reply refuses him. */

@@ -6,6 +6,7 @@ import { createVerifyStore } from "../../server/src/storage/verify-store.ts";
 import type { SchemaNode } from "./bad-values.ts";
 import type { DemoServer } from "./running-server.ts";
 import { stockWrites } from "./stock-writes.ts";
+import { csvFile, download, upload } from "./tables.ts";
 import { type Fields, OTHER_STORE, PIECE, STORE, warehouse } from "./warehouse.ts";
 
 type Demo = () => DemoServer;
@@ -34,6 +35,7 @@ export async function everyVerb(demo: Demo): Promise<string[]> {
   await expiry(demo, house);
   await everyRead(demo);
   await access(demo);
+  await files(demo);
   await ending(demo, house);
   return findings(demo);
 }
@@ -228,6 +230,13 @@ async function access(demo: Demo): Promise<void> {
   await demo().server.system.workStore.inAccount(account.id, (unit) => unit.nextCount("every"));
   await owner.tokenKeys(true);
   await (metrics as { text?(): Promise<string> }).text?.();
+}
+
+/** A list as a file, and a file as records. */
+async function files(demo: Demo): Promise<void> {
+  const { client } = demo();
+  await download(client, "export/store", { format: "csv" });
+  await upload(client, "store", csvFile(["编码", "名称"], ["EVERY-FILE", "文件仓"]));
 }
 
 /** What is closed at last, and bills that are drafts or gone. */

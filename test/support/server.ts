@@ -35,7 +35,10 @@ export interface TestServerOptions {
   /** Failures a minute that the guard lets pass (default 1000: tests fail on purpose). */
   failuresPerMinute?: number;
   app?: Partial<
-    Pick<AppOptions, "publicUrl" | "trustProxy" | "bodyBytesMax" | "extend" | "probes" | "metrics">
+    Pick<
+      AppOptions,
+      "tables" | "publicUrl" | "trustProxy" | "bodyBytesMax" | "extend" | "probes" | "metrics"
+    >
   >;
   queueMax?: number;
   /** How long a request may wait for its transaction (default: as good as for ever). */

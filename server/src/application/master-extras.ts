@@ -41,16 +41,21 @@ function labelUseView({ data }: MasterRecord): Data {
   return { base_data_use_id: use, base_data_use_number: use, base_data_use_name: nameOfUse(use) };
 }
 
+/** What the engine takes where a material says nothing. */
+export const MATERIAL_DEFAULTS = { inv_mgr_type: "0", cost_method: "1", check_type: "1" } as const;
+
+const defaultsOf = (data: Data): Data =>
+  Object.fromEntries(
+    Object.entries(MATERIAL_DEFAULTS).map(([key, value]) => [key, textOf(data, key) || value]),
+  );
+
 async function materialExtras(reader: Reader, record: MasterRecord): Promise<Data> {
   const units = await reader.masters("measure_unit", unitIdsOf(record));
   const labels = await reader.masters("label", labelIdsOf(record.data));
   return {
     ...picturesView(record.data),
     mul_label: [...labels.values()].map(({ id, number, name }) => ({ id, number, name })),
-    // What the engine takes where the record says nothing.
-    inv_mgr_type: textOf(record.data, "inv_mgr_type") || "0",
-    cost_method: textOf(record.data, "cost_method") || "1",
-    check_type: textOf(record.data, "check_type") || "1",
+    ...defaultsOf(record.data),
     conversion_unit_id1: textOf(record.data, "conversion_unit1_id"),
     units: unitRowsOf(record, units).map((row) => ({
       ...row,

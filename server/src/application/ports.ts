@@ -271,6 +271,11 @@ export interface UnitOfWork {
     kind: string,
     numbers: readonly string[],
   ): Promise<ReadonlyMap<string, MasterRecord>>;
+  /** By name; a name may be that of several records. */
+  mastersByName(
+    kind: string,
+    names: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly MasterRecord[]>>;
   /** Records of the kind right below these: BOMs of products, children of a tree. */
   mastersUnder(kind: string, parentIds: readonly string[]): Promise<readonly MasterRecord[]>;
   /** All records of a small kind, such as custom field definitions, oldest first. */

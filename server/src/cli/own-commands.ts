@@ -5,6 +5,7 @@ import type { ExplainOptions } from "./explain.ts";
 import type { HoldsOptions, ReleaseOptions } from "./holds.ts";
 import type { RecostingOptions } from "./recosting.ts";
 import type { SettingsOptions } from "./settings.ts";
+import type { ExportOptions, FileOptions, ImportOptions } from "./tables.ts";
 import { both } from "./terminal.ts";
 
 /** Makes a command below another, or below the program. */
@@ -15,6 +16,7 @@ export function addOwnCommands(add: Add): void {
   addHolds(add);
   addSettings(add("settings", "查看与修改账套设置", "show and change the account's settings"));
   addPeriod(add);
+  addTables(add);
   addRecosting(add("recosting", "成本重算进度", "progress of re-costing"));
 }
 
@@ -81,6 +83,36 @@ function addSettings(command: Command): void {
   where(command.option("--set <key=value>", set, collect, []))
     .option("--json", both("输出 JSON", "print JSON"), false)
     .action(async (options: SettingsOptions) => (await import("./settings.ts")).settings(options));
+}
+
+function addTables(add: Add): void {
+  const toFile = (command: Command) =>
+    where(command)
+      .option("--out <file>", both(".xlsx 或 .csv，- 为标准输出", ".xlsx or .csv, - for output"))
+      .option("--lang <language>", both("表头语言：zh、en", "language of the headings"), "zh");
+  const collect = (value: string, all: string[]) => [...all, value];
+  toFile(
+    add("export", "把列表导出为 Excel 或 CSV", "a list as an Excel or CSV file")
+      .argument("<list>", both("如 material、inv_other_in、inventory", "which list"))
+      .option("--filter <key=value>", both("筛选，可多次", "may be repeated"), collect, []),
+  ).action(async (list: string, options: ExportOptions) =>
+    (await import("./tables.ts")).exportList(list, options),
+  );
+  toFile(
+    add("template", "导入用的空模板", "an empty table for an import").argument("<kind>"),
+  ).action(async (kind: string, options: FileOptions) =>
+    (await import("./tables.ts")).template(kind, options),
+  );
+  where(
+    add("import", "从 Excel 或 CSV 导入", "import from Excel or CSV")
+      .argument("<kind>", both("如 material、opening_stock", "what"))
+      .argument("<file>", ".xlsx, .csv")
+      .option("--preview", both("只检查，不写入", "check, write nothing"), false)
+      .option("--ignore-warn", both("忽略告警，如名称重复", "skip warnings"), false)
+      .option("--date <date>", both("期初库存的单据日期", "day of the opening stock")),
+  ).action(async (kind: string, file: string, options: ImportOptions) =>
+    (await import("./tables.ts")).importFile(kind, file, options),
+  );
 }
 
 function addPeriod(add: Add): void {

@@ -15,6 +15,7 @@ import { BODY_BYTES_MAX } from "./body.ts";
 import { contractRoutes } from "./contract-routes.ts";
 import { docsRoutes } from "./docs.ts";
 import { errorReply } from "./error-reply.ts";
+import { fileRoutes, type TableServices } from "./file-routes.ts";
 import { type HealthProbes, healthRoutes, type VersionInfo } from "./health.ts";
 import { type MetricsOptions, metricsRoutes } from "./metrics.ts";
 import { requirePermissions } from "./permissions.ts";
@@ -26,6 +27,8 @@ export interface AppOptions {
   readonly handlers: Handlers;
   readonly lanes: Lanes;
   readonly gateway: Gateway;
+  /** Lists as files and back (default: there are no such routes). */
+  readonly tables?: TableServices;
   readonly log: FastifyBaseLogger;
   readonly info: VersionInfo;
   readonly probes: HealthProbes;
@@ -77,6 +80,7 @@ export function buildApp(options: AppOptions): FastifyInstance {
   app.setNotFoundHandler(async () => undefined);
   healthRoutes(app, options);
   contractRoutes(app, { publicUrl: undefined, ...options });
+  if (options.tables) fileRoutes(app, { gateway: options.gateway, tables: options.tables });
   docsRoutes(app, { version: options.info.version, serverUrl: options.publicUrl ?? "/" });
   options.extend?.(app);
   return app;

@@ -209,13 +209,13 @@ async function answerOf(
   }
 }
 
-function refusalReply(request: FastifyRequest, refused: Refused): SavedReply {
+export function refusalReply(request: FastifyRequest, refused: Refused): SavedReply {
   const { status, body, errcode }: ErrorReply = errorReply(refused, factsOf(request));
   request.facts.errcode = errcode;
   return { status, body };
 }
 
-function conflictOf(request: FastifyRequest): Refused {
+export function conflictOf(request: FastifyRequest): Refused {
   const given = headerText(request, "Idempotency-Key") ?? "";
   return new Refused([{ key: "idempotencyConflict", path: "", params: { given } }]);
 }
@@ -248,7 +248,7 @@ function checkContentType(request: FastifyRequest): void {
   refuse("contentTypeUnsupported", "", { given: isPlain ? String(type) : encoding });
 }
 
-const isStrict = (request: FastifyRequest) => headerFlag(request, "X-Xingcang-Strict");
+export const isStrict = (request: FastifyRequest) => headerFlag(request, "X-Xingcang-Strict");
 
 /** `1` or `true`, `0` or `false`; anything else is refused, so that nobody's wish is guessed. */
 function headerFlag(request: FastifyRequest, name: string): boolean {
@@ -258,20 +258,20 @@ function headerFlag(request: FastifyRequest, name: string): boolean {
   return refuse("flagInvalid", "", { title: name, given: given.slice(0, 60) });
 }
 
-function headerText(request: FastifyRequest, name: string): string | undefined {
+export function headerText(request: FastifyRequest, name: string): string | undefined {
   const value = request.headers[name.toLowerCase()];
   return Array.isArray(value) ? value[0] : value;
 }
 
 /** Path and query as they stood on the request line. */
-function targetOf(request: FastifyRequest): { path: string; rawQuery: string } {
+export function targetOf(request: FastifyRequest): { path: string; rawQuery: string } {
   const url = request.raw.url ?? "";
   const mark = url.indexOf("?");
   if (mark < 0) return { path: url, rawQuery: "" };
   return { path: url.slice(0, mark), rawQuery: url.slice(mark + 1) };
 }
 
-function gatewayRequest(request: FastifyRequest): GatewayRequest {
+export function gatewayRequest(request: FastifyRequest): GatewayRequest {
   const { path, rawQuery } = targetOf(request);
   return {
     method: request.method,

@@ -13,13 +13,14 @@ import {
   plain,
 } from "./hold-view.ts";
 import { readMaterials } from "./materials.ts";
-import { pageOf, pagingOf } from "./page.ts";
+import { pageOf, pagingOf, wholePage } from "./page.ts";
+import type { Queries } from "./report.ts";
 
 const { query } = ownEndpoints["xingcang.holds"];
 type Filters = InputOf<(typeof ownEndpoints)["xingcang.holds"]>;
 
 export interface HoldsRequest {
-  readonly database: Database;
+  readonly database: Database & Queries;
   readonly reader: MasterReader;
   readonly accountId: string;
   /** Milliseconds since 1970. */
@@ -44,21 +45,34 @@ export async function listHolds(request: HoldsRequest): Promise<Data> {
   const values = [accountId, ...holdFilterValues(filter)];
   const isOpen = filters.open_only === false ? "" : `and ${IS_OPEN}`;
   const where = `where h.account_id = $1 and ${HOLD_FITS} ${isOpen}`;
-  const page = await database.pool.query<HoldViewRow>(
-    `select ${HOLD_VIEW_COLUMNS} ${HOLD_VIEW_FROM} ${where}
-     order by h.opened_at, h.id limit $10 offset $11`,
-    [...values, paging.size, paging.offset],
-  );
+  const select = `select ${HOLD_VIEW_COLUMNS} ${HOLD_VIEW_FROM} ${where}
+     order by h.opened_at, h.id`;
+  if (database.walk !== undefined) {
+    const found = await database.walk.next<HoldViewRow>(select, values);
+    return { ages: [], ...wholePage(await viewsOf(request, found)) };
+  }
+  const page = await database.pool.query<HoldViewRow>(`${select} limit $10 offset $11`, [
+    ...values,
+    paging.size,
+    paging.offset,
+  ]);
   const counted = await database.pool.query(
     `select count(*) as total
      from hold h join stock s on s.account_id = h.account_id and s.id = h.stock_id ${where}`,
     values,
   );
-  const ids = page.rows.map((row) => row.material_id);
-  const materials = await readMaterials(database, accountId, ids);
-  const rows = page.rows.map((row) => holdView(row, materials.get(row.material_id), now));
+  const rows = await viewsOf(request, page.rows);
   const ages = await agesOf(request, filter);
   return { ages, ...pageOf(paging, Number(counted.rows[0]?.total ?? 0), rows) };
+}
+
+async function viewsOf(
+  { database, accountId, now }: HoldsRequest,
+  rows: readonly HoldViewRow[],
+): Promise<Data[]> {
+  const ids = rows.map((row) => row.material_id);
+  const materials = await readMaterials(database, accountId, ids);
+  return rows.map((row) => holdView(row, materials.get(row.material_id), now));
 }
 
 /** Quantities of different materials have no sum. */

@@ -37,7 +37,7 @@ export async function listMasters(request: MasterListRequest): Promise<Page<Mast
   const order = orderOf(ORDERS, query, textsOf(filters.order_by)[0] ?? "");
   const select = (limit: Condition) => sql<MasterRow>`
     select ${masterColumns} from master m where ${where} order by ${order} ${limit}`;
-  if (textsOf(filters.un_page)[0] === "1") {
+  if (textsOf(filters.un_page)[0] === "1" && database.walk === undefined) {
     const { rows } = await select(sql``).execute(database.kysely);
     return wholePage(rows.map(masterRecordOf));
   }

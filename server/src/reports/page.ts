@@ -77,7 +77,7 @@ export function slicePage<Row>(paging: Paging, rows: readonly Row[]): Page<Row> 
 /**
  * Reads one page. `select` is given the limit to put behind its order; `count` gives one row with
  * `total`. The count is only asked for when the page itself does not tell it: a page that is
- * neither full nor empty is the last.
+ * neither full nor empty is the last. On a walk it is the next batch of all rows.
  */
 export async function readPage<Row>(
   database: Queries,
@@ -89,6 +89,10 @@ export async function readPage<Row>(
     known?(count: () => Promise<number>): Promise<number>;
   },
 ): Promise<Page<Row>> {
+  if (database.walk !== undefined) {
+    const { sql: text, parameters } = query.select(sql``).compile(database.kysely);
+    return wholePage(await database.walk.next<Row>(text, parameters));
+  }
   const { offset, size } = paging;
   const page = query.select(sql`limit ${size} offset ${offset}`);
   const { rows } = await page.execute(database.kysely);

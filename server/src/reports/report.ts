@@ -5,10 +5,13 @@
 import type { Kysely } from "kysely";
 import type { AccountSettings } from "../application/ports.ts";
 import type { CalendarDate } from "../domain/calendar-date.ts";
+import type { Walk } from "../storage/walk.ts";
 
 /** The part of `Database` that a read model needs. */
 export interface Queries {
   readonly kysely: Kysely<unknown>;
+  /** There when all rows of a list are wanted: it gives them batch after batch. */
+  readonly walk?: Walk;
 }
 
 export interface ReportRequest<Filters> {

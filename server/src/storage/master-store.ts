@@ -11,6 +11,7 @@ type Masters = Pick<
   UnitOfWork,
   | "masters"
   | "mastersByNumber"
+  | "mastersByName"
   | "mastersUnder"
   | "mastersOfKind"
   | "findDuplicate"
@@ -120,7 +121,7 @@ type Query = (name: string, text: string, values: unknown[]) => Promise<Record<s
 
 function finders(
   query: Query,
-): Pick<Masters, "mastersByNumber" | "mastersUnder" | "findDuplicate"> {
+): Pick<Masters, "mastersByNumber" | "mastersByName" | "mastersUnder" | "findDuplicate"> {
   return {
     async mastersByNumber(kind, numbers) {
       if (numbers.length === 0) return new Map();
@@ -129,6 +130,7 @@ function finders(
       const rows = await query("read-masters-by-number", text, [kind, [...new Set(numbers)]]);
       return new Map(rows.map((row) => [row.number ?? "", masterRecordOf(row as never)]));
     },
+    mastersByName: (kind, names) => byName(query, kind, names),
     async mastersUnder(kind, parentIds) {
       const text = `select ${MASTER_COLUMNS} from master m
                     where m.account_id = $1 and m.kind = $2 and m.parent_id = any($3)
@@ -144,6 +146,18 @@ function finders(
       return rows[0]?.id;
     },
   };
+}
+
+async function byName(query: Query, kind: string, names: readonly string[]) {
+  const found = new Map<string, MasterRecord[]>();
+  if (names.length === 0) return found;
+  const text = `select ${MASTER_COLUMNS} from master m
+                where m.account_id = $1 and m.kind = $2 and m.name = any($3)`;
+  for (const row of await query("read-masters-by-name", text, [kind, [...new Set(names)]])) {
+    const record = masterRecordOf(row as never);
+    found.set(record.name, [...(found.get(record.name) ?? []), record]);
+  }
+  return found;
 }
 
 function counters(query: Query): Pick<Masters, "nextCount" | "lastCount" | "keepCount"> {
