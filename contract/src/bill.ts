@@ -4,7 +4,7 @@
  * storage, OpenAPI and client need nothing else.
  */
 import { endpoint, modules, type Title } from "./endpoint.ts";
-import { detailQuery, pageOf, paging, saveReply } from "./envelope.ts";
+import { detailQuery, type PageOptions, pageOf, paging, saveReply } from "./envelope.ts";
 import { request, rows, shape, type TSchema, text } from "./scalar.ts";
 
 type Fields = Record<string, TSchema>;
@@ -20,6 +20,7 @@ export interface BillDeclaration<
   ListRow extends Fields,
   Filters extends Fields,
   DetailQuery extends TSchema,
+  SizeKey extends PageOptions["sizeKey"],
 > {
   /** Stem of the path and name in code, for example `inv_disassemble`. */
   name: Name;
@@ -31,19 +32,24 @@ export interface BillDeclaration<
   title: Title;
   /** Prefix of generated numbers, `PREFIX-yyyyMMdd-NNNNN` (D21). */
   prefix: string;
+  /** `path` where it is not the list's; one under `/xingcang/` is our own. */
   save: {
+    path?: string;
     required: HeadRequired;
     optional: HeadOptional;
     line: { required: LineRequired; optional: LineOptional };
   };
   /** `query` where the detail does not take `id` or `number`. */
   detail: { head: DetailHead; line: DetailLine; query?: DetailQuery };
-  /** `headers` where the list tells totals over all pages. */
-  list: { row: ListRow; filters: Filters; headers?: TSchema };
+  /**
+   * `sizeKey` where the page does not call its size `current_page_size`, `headers` where the list
+   * tells totals over all pages.
+   */
+  list: { row: ListRow; filters: Filters; sizeKey?: SizeKey; headers?: TSchema };
 }
 
 /** Keys that every save takes (contract section 6). */
-const saveControls = {
+export const saveControls = {
   id: text("单据id（新增不填，更新必填）", { role: "id" }),
   bill_no: text("单据编码（不传由系统生成）", { role: "billNo", maxLength: 50 }),
   operation_key: text("保存后执行（audit 审核，submit 提交）", {
@@ -71,6 +77,7 @@ export function bill<
   ListRow extends Fields,
   Filters extends Fields,
   DetailQuery extends TSchema = typeof byIdOrNumber,
+  SizeKey extends PageOptions["sizeKey"] = undefined,
 >(
   declaration: BillDeclaration<
     Name,
@@ -82,7 +89,8 @@ export function bill<
     DetailLine,
     ListRow,
     Filters,
-    DetailQuery
+    DetailQuery,
+    SizeKey
   >,
 ) {
   const { name, title, save, detail, list } = declaration;
@@ -104,7 +112,11 @@ export function bill<
         module: modules.bills,
         permission: `${name}:read`,
         query: request({}, { ...paging, ...list.filters }),
-        reply: pageOf(shape(list.row), { count: "int", ...headersOf(list) }),
+        reply: pageOf(shape(list.row), {
+          count: "int",
+          sizeKey: list.sizeKey as SizeKey,
+          ...headersOf(list),
+        }),
       }),
       detail: endpoint({
         operation: `${name}.detail`,
@@ -121,9 +133,9 @@ export function bill<
         operation: `${name}.save`,
         kind: "save",
         method: "POST",
-        path,
+        path: save.path ?? path,
         title: titled("保存", "save"),
-        module: modules.bills,
+        module: save.path?.startsWith("/xingcang/") ? modules.own : modules.bills,
         permission: `${name}:write`,
         body: request(
           { ...save.required, material_entity: rows("商品分录", line) },

@@ -59,7 +59,7 @@ export interface PageOptions {
   /** The wire type of `count`: an int on every scm list, a string on most others. */
   count: "int" | "string";
   /** Some lists say `cur_page_size`. */
-  sizeKey?: "current_page_size" | "cur_page_size";
+  sizeKey?: "current_page_size" | "cur_page_size" | undefined;
   /** Some lists repeat the page number as `currentPage`. */
   currentPage?: boolean;
   /** Some lists tell totals over all pages. */

@@ -25,6 +25,7 @@ import { saveMaster } from "./application/save-master.ts";
 import { saveSettings, viewSettings } from "./application/settings.ts";
 import { currentUserInfo, systemParam } from "./application/system.ts";
 import { drawDifferences, viewDifferences } from "./application/transfer-difference.ts";
+import { batchInventory } from "./reports/batch-inventory.ts";
 import { billTotals, listBills, listDifferences } from "./reports/bill-list.ts";
 import { explain } from "./reports/explain.ts";
 import { listHolds } from "./reports/holds.ts";
@@ -35,6 +36,7 @@ import { listMasters } from "./reports/master-list.ts";
 import { findMaterialUnit, listMaterialUnits } from "./reports/material-units.ts";
 import { listCountries, listDivisions } from "./reports/regions.ts";
 import type { Queries } from "./reports/report.ts";
+import { serialStatus } from "./reports/serial-status.ts";
 import { listUsers } from "./reports/users.ts";
 import type { Database } from "./storage/database.ts";
 import { recostingState } from "./storage/recosting-store.ts";
@@ -74,6 +76,9 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
     "stock.release": write(releaseStock, releaseLines),
     "inv_tfdiff.draw": write(drawDifferences),
     "inv_check_bill.deal": write(dealCounts),
+    "inv_product.saveV2": write((unit: never, caller: Caller, input: Data) =>
+      saveBill(unit, caller, "inv_product", input),
+    ),
     "system.commonOperate": write(operate),
     "system.billPush": write(pushBill),
   };
@@ -175,6 +180,10 @@ function reportHandlers({ database, now, settingsOf }: HandlerDependencies): Han
       inventoryStock(await request(caller, input)),
     ),
     "stock.invDetail": read(async (caller, input) => invDetail(await request(caller, input))),
+    "stock.batchInventory": read(async (caller, input) =>
+      batchInventory(await request(caller, input)),
+    ),
+    "stock.serialStatus": read(async (caller, input) => serialStatus(await request(caller, input))),
   };
 }
 

@@ -63,7 +63,7 @@ beforeAll(async () => {
   }
   for (const name of Object.keys(bills)) {
     const rows = [
-      { ...GOODS, ...(name.endsWith("assemble") && { material_type: "M" }) },
+      { ...GOODS, ...(/assemble/.test(name) && { material_type: "M" }) },
       {
         ...GOODS,
         material_id: "4005",
@@ -73,7 +73,8 @@ beforeAll(async () => {
     ];
     const number = { bill_no: `FOREIGN-${name}`, bill_date: "2026-01-01" };
     const parties = { supplier_id: "1", customer_id: "6001", ignore_warn: true };
-    const head = { ...number, ...parties, trans_type_id: "12", check_task_id: "0" };
+    const kinds = { trans_type_id: "12", check_task_id: "0", tpl_type: "assemble_tpl" };
+    const head = { ...number, ...parties, ...kinds };
     const material_entity = name === "inv_tfin" ? [await sentRow()] : rows;
     await save(`${name}.save`, { ...head, material_entity });
   }

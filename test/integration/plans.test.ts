@@ -35,6 +35,7 @@ beforeAll(async () => {
     await writeBulk(database, { accountId, storeIds: STORES, firstDay, ...size });
   }
   for (const statement of HOLDS) await database.pool.query(statement, [accountId]);
+  await bookSerials();
   await database.pool.query("vacuum (analyze)");
 });
 
@@ -51,6 +52,25 @@ const HOLDS = [
   `insert into hold_event (account_id, seq, hold_id, kind, quantity, bill_type, bill_id)
    select $1, id, id, 'opened', 1, 'isv_bill', bill_id from hold where account_id = $1`,
 ];
+
+/** A thousand pieces with a number each, in ten stores; every tenth has left. */
+async function bookSerials(): Promise<void> {
+  const { other } = demo();
+  const { ids } = await other.material.save({ name: "电话", base_unit_id: "1", is_serial: true });
+  const head = { bill_date: "2026-03-01", operation_key: "audit" };
+  for (const [at, stock_id] of STORES.entries()) {
+    const list = Array.from({ length: 100 }, (_, n) => `SN-${at}${n}`);
+    const row = { material_id: ids[0] ?? "", unit_id: "1", stock_id };
+    await other.inv_product.save({
+      ...head,
+      material_entity: [{ ...row, qty: "100", sn_list: list.join(";") }],
+    });
+    await other.inv_pick.save({
+      ...head,
+      material_entity: [{ ...row, qty: "10", sn_list: list.slice(0, 10).join(";") }],
+    });
+  }
+}
 
 const LARGE = ["bill", "bill_line", "hold", "hold_event", "ledger", "stock"];
 
@@ -93,6 +113,8 @@ const MILLIS = String(Date.now() + 86_400_000);
 
 const BILLS = "/jdy/v2/scm/inv_other_in";
 const INVENTORY = "/jdy/v2/scm/inventory";
+const BATCHES = "/jdy/v2/scm/batch_kfperiod_inventory";
+const SERIALS = "/jdy/v2/scm/inventory_serial_status";
 
 test.each<[string, string, Record<string, string>]>([
   ["bills, newest first", BILLS, {}],
@@ -123,6 +145,10 @@ test.each<[string, string, Record<string, string>]>([
     "/jdy/v2/scm/inv_detail",
     { start_date: "2026-03-01", end_date: "2026-03-02", filter_material_id: GOODS },
   ],
+  ["batches of a material", BATCHES, { material_ids: GOODS }],
+  ["serials of a store", SERIALS, { filter_stock_id: "920001", filter_serial_status: "1" }],
+  ["serials by name", SERIALS, { search: "SN-77" }],
+  ["serials that moved lately", SERIALS, { start_date: "2026-03-01", search: "SN-77" }],
   ["holds of a material", "/xingcang/v1/holds", { material_id: GOODS }],
   ["holds of a bill", "/xingcang/v1/holds", { bill_type_id: "isv_bill", bill_id: "5000001" }],
   ["holds by bill number", "/xingcang/v1/holds", { bill_no: "SO-5000001" }],
@@ -137,6 +163,8 @@ test.each<[string, string, Record<string, string>]>([
 test.each<[string, string, Record<string, string>]>([
   ["stock", INVENTORY, {}],
   ["stock by batch", INVENTORY, { include_batch_kf_period: "true" }],
+  ["batches", BATCHES, {}],
+  ["serials", SERIALS, {}],
   ["holds, oldest first", "/xingcang/v1/holds", {}],
 ])("a page of all %s", async (_, path, query) => {
   const call = () => demo().other.call("GET", path, { query: { ...FIRST, ...query } });

@@ -545,6 +545,60 @@ select b.type, b.id, b.bill_no, b.bill_date, b.status, b.head, b.creator_id, b.m
 (extract(epoch from b.created_at) * 1000)::bigint as created_ms, (extract(epoch
 from b.modified_at) * 1000)::bigint as modified_ms, (extract(epoch
 from b.audited_at) * 1000)::bigint as audited_ms from bill b
+where b.account_id = $1 and b.type = $2 and b.bill_no = any($3::text[]) and b.status = any($4::text[]) and
+b.modified_at >= $5 and b.modified_at < $6::timestamptz + interval '1 millisecond' and (b.bill_no ilike $7 or
+b.head ->> 'remark' ilike $8 or exists ( select 1 from bill_line l
+where l.account_id = $9 and l.bill_type = b.type and l.bill_id = b.id and l.material_id in (
+select m.id from master m where m.account_id = $10 and m.kind = 'material' and (m.name ilike $11 or m.number
+ilike $12)))) and b.head ->> $13 = any($14::text[]) and exists (
+select 1 from bill_line l where l.account_id = $15 and l.bill_type = b.type and l.bill_id = b.id and
+l.material_id in ( select m.id from master m where m.account_id = $16 and m.kind = 'material' and m.name ilike
+$17)) and exists ( select 1 from bill_line l where l.account_id = $18 and l.bill_type = b.type and l.bill_id =
+b.id and l.material_id in ( select m.id from master m where m.account_id = $19 and m.kind = 'material' and
+m.number = any($20::text[]))) and exists ( select 1 from bill_line l
+where l.account_id = $21 and l.bill_type = b.type and l.bill_id = b.id and l.material_id in (
+select m.id from master m where m.account_id = $22 and m.kind = 'material' and m.data ->> 'model' ilike $23))
+and b.bill_date >= $24::date and b.bill_date <= $25::date and b.created_at >= $26 and b.created_at <
+$27::timestamptz + interval '1 millisecond' and b.head ->> $28 in (
+select m.id from master m where m.account_id = $29 and m.kind = $30 and m.number = any($31::text[])) and
+b.head ->> $32 = any($33::text[]) and b.head ->> $34 = any($35::text[]) and (b.head -> 'acceptorid_id' ?|
+$36::text[] or b.head ->> 'acceptor_id' = any($37::text[])) and b.head ->> $38 = any($39::text[])
+order by b.bill_date desc, b.bill_no desc limit $40 offset $41;
+
+--
+select b.type, b.id, b.bill_no, b.bill_date, b.status, b.head, b.creator_id, b.modifier_id, b.auditor_id,
+(extract(epoch from b.created_at) * 1000)::bigint as created_ms, (extract(epoch
+from b.modified_at) * 1000)::bigint as modified_ms, (extract(epoch
+from b.audited_at) * 1000)::bigint as audited_ms from bill b
+where b.account_id = $1 and b.type = $2 and b.bill_no = any($3::text[]) and b.status = any($4::text[]) and
+b.modified_at >= $5 and b.modified_at < $6::timestamptz + interval '1 millisecond' and (b.bill_no ilike $7 or
+b.head ->> 'remark' ilike $8 or exists ( select 1 from bill_line l
+where l.account_id = $9 and l.bill_type = b.type and l.bill_id = b.id and l.material_id in (
+select m.id from master m where m.account_id = $10 and m.kind = 'material' and (m.name ilike $11 or m.number
+ilike $12)))) and b.head ->> $13 = any($14::text[]) and exists (
+select 1 from bill_line l where l.account_id = $15 and l.bill_type = b.type and l.bill_id = b.id and
+l.material_id in ( select m.id from master m where m.account_id = $16 and m.kind = 'material' and m.name ilike
+$17)) and exists ( select 1 from bill_line l where l.account_id = $18 and l.bill_type = b.type and l.bill_id =
+b.id and l.material_id in ( select m.id from master m where m.account_id = $19 and m.kind = 'material' and
+m.number = any($20::text[]))) and exists ( select 1 from bill_line l
+where l.account_id = $21 and l.bill_type = b.type and l.bill_id = b.id and l.material_id in (
+select m.id from master m where m.account_id = $22 and m.kind = 'material' and m.data ->> 'model' ilike $23))
+and b.bill_date >= $24::date and b.bill_date <= $25::date and b.created_at >= $26 and b.created_at <
+$27::timestamptz + interval '1 millisecond' and b.head ->> $28 in (
+select m.id from master m where m.account_id = $29 and m.kind = $30 and m.number = any($31::text[])) and
+b.head ->> $32 = any($33::text[]) and b.head ->> $34 = any($35::text[]) and (b.head -> 'acceptorid_id' ?|
+$36::text[] or b.head ->> 'acceptor_id' = any($37::text[])) and b.head ->> $38 = any($39::text[]) and exists (
+select 1 from bill_line l where l.account_id = $40 and l.bill_type = b.type and l.bill_id = b.id and (l.data
+->> 'src_bill_no' = any($41::text[]) or exists ( select 1
+from bill s where s.account_id = $42 and s.type = $43::jsonb ->> (l.data ->> 'src_bill_type_id') and s.id =
+l.data ->> 'src_inter_id' and s.bill_no = any($44::text[]))))
+order by b.bill_date desc, b.bill_no desc limit $45 offset $46;
+
+--
+select b.type, b.id, b.bill_no, b.bill_date, b.status, b.head, b.creator_id, b.modifier_id, b.auditor_id,
+(extract(epoch from b.created_at) * 1000)::bigint as created_ms, (extract(epoch
+from b.modified_at) * 1000)::bigint as modified_ms, (extract(epoch
+from b.audited_at) * 1000)::bigint as audited_ms from bill b
 where b.account_id = $1 and b.type = $2 and b.modified_at >= $3
 order by b.bill_date desc, b.bill_no desc limit $4 offset $5;
 
@@ -740,6 +794,19 @@ join master m on m.account_id = $5 and m.kind = 'material' and m.id = s.material
 where l.account_id = $6 and s.account_id = $7 and s.store_id not like $8;
 
 --
+select count(*) as total from ( select s.id, s.material_id, s.store_id, s.bin_id, s.aux_prop_id, s.batch_no,
+s.kf_date from stock s join ( select c.stock_id, min(c.at) as first_at, max(c.at) as last_at
+from ( select l.stock_id, l.created_at as at from ledger l
+where l.account_id = $1 union all select h.stock_id, e.created_at
+from hold_event e join hold h on h.account_id = $2 and h.id = e.hold_id
+where e.account_id = $3) c group by c.stock_id) change on change.stock_id = s.id
+where s.account_id = $4 and (s.batch_no <> '' or s.kf_date <> '') and s.store_id not like $5 and s.material_id
+= any($6::text[]) and s.store_id = any($7::text[]) and s.bin_id = any($8::text[]) and s.aux_prop_id =
+any($9::text[]) group by s.id, s.material_id, s.store_id, s.bin_id, s.aux_prop_id, s.batch_no, s.kf_date
+having min(change.first_at) >= $10 and min(change.first_at) < $11::timestamptz + interval '1 millisecond' and
+max(change.last_at) >= $12 and max(change.last_at) < $13::timestamptz + interval '1 millisecond') p;
+
+--
 select count(*) as total from ( select s.material_id, s.store_id, s.bin_id, s.aux_prop_id
 from stock s join ( select c.stock_id, min(c.at) as first_at, max(c.at) as last_at
 from ( select l.stock_id, l.created_at as at from ledger l
@@ -802,6 +869,15 @@ and sku ->> 'sku_number' = any($20::text[])) group by s.material_id, s.store_id,
 s.batch_no, s.kf_date having true and min(change.first_at) >= $21 and min(change.first_at) < $22::timestamptz
 + interval '1 millisecond' and max(change.last_at) >= $23 and max(change.last_at) < $24::timestamptz +
 interval '1 millisecond') p;
+
+--
+select count(*) as total from ( select x.material_id, x.serial, x.stock_id, x.hold_id
+from serial x where x.account_id = $1) p;
+
+--
+select count(*) as total from (select s.id, s.material_id, s.store_id, s.bin_id, s.aux_prop_id, s.batch_no,
+s.kf_date from stock s where s.account_id = $1 and (s.batch_no <> '' or s.kf_date <> '') and s.store_id not
+like $2 and s.on_hand <> 0) p;
 
 --
 select count(*) as total from (select s.material_id, s.store_id, s.bin_id, s.aux_prop_id, s.batch_no,
@@ -935,6 +1011,50 @@ l.material_id in ( select m.id from master m where m.account_id = $14 and m.kind
 ilike $15 or m.number ilike $16)))) and exists ( select 1
 from bill_line l where l.account_id = $17 and l.bill_type = b.type and l.bill_id = b.id and l.material_id in (
 select m.id from master m where m.account_id = $18 and m.kind = 'material' and m.name ilike $19));
+
+--
+select count(*) as total from bill b where b.account_id = $1 and b.type = $2 and b.bill_no = any($3::text[])
+and b.status = any($4::text[]) and b.modified_at >= $5 and b.modified_at < $6::timestamptz + interval '1
+millisecond' and (b.bill_no ilike $7 or b.head ->> 'remark' ilike $8 or exists (
+select 1 from bill_line l where l.account_id = $9 and l.bill_type = b.type and l.bill_id = b.id and
+l.material_id in ( select m.id from master m where m.account_id = $10 and m.kind = 'material' and (m.name
+ilike $11 or m.number ilike $12)))) and b.head ->> $13 = any($14::text[]) and exists (
+select 1 from bill_line l where l.account_id = $15 and l.bill_type = b.type and l.bill_id = b.id and
+l.material_id in ( select m.id from master m where m.account_id = $16 and m.kind = 'material' and m.name ilike
+$17)) and exists ( select 1 from bill_line l where l.account_id = $18 and l.bill_type = b.type and l.bill_id =
+b.id and l.material_id in ( select m.id from master m where m.account_id = $19 and m.kind = 'material' and
+m.number = any($20::text[]))) and exists ( select 1 from bill_line l
+where l.account_id = $21 and l.bill_type = b.type and l.bill_id = b.id and l.material_id in (
+select m.id from master m where m.account_id = $22 and m.kind = 'material' and m.data ->> 'model' ilike $23))
+and b.bill_date >= $24::date and b.bill_date <= $25::date and b.created_at >= $26 and b.created_at <
+$27::timestamptz + interval '1 millisecond' and b.head ->> $28 in (
+select m.id from master m where m.account_id = $29 and m.kind = $30 and m.number = any($31::text[])) and
+b.head ->> $32 = any($33::text[]) and b.head ->> $34 = any($35::text[]) and (b.head -> 'acceptorid_id' ?|
+$36::text[] or b.head ->> 'acceptor_id' = any($37::text[])) and b.head ->> $38 = any($39::text[]) and exists (
+select 1 from bill_line l where l.account_id = $40 and l.bill_type = b.type and l.bill_id = b.id and (l.data
+->> 'src_bill_no' = any($41::text[]) or exists ( select 1
+from bill s where s.account_id = $42 and s.type = $43::jsonb ->> (l.data ->> 'src_bill_type_id') and s.id =
+l.data ->> 'src_inter_id' and s.bill_no = any($44::text[]))));
+
+--
+select count(*) as total from bill b where b.account_id = $1 and b.type = $2 and b.bill_no = any($3::text[])
+and b.status = any($4::text[]) and b.modified_at >= $5 and b.modified_at < $6::timestamptz + interval '1
+millisecond' and (b.bill_no ilike $7 or b.head ->> 'remark' ilike $8 or exists (
+select 1 from bill_line l where l.account_id = $9 and l.bill_type = b.type and l.bill_id = b.id and
+l.material_id in ( select m.id from master m where m.account_id = $10 and m.kind = 'material' and (m.name
+ilike $11 or m.number ilike $12)))) and b.head ->> $13 = any($14::text[]) and exists (
+select 1 from bill_line l where l.account_id = $15 and l.bill_type = b.type and l.bill_id = b.id and
+l.material_id in ( select m.id from master m where m.account_id = $16 and m.kind = 'material' and m.name ilike
+$17)) and exists ( select 1 from bill_line l where l.account_id = $18 and l.bill_type = b.type and l.bill_id =
+b.id and l.material_id in ( select m.id from master m where m.account_id = $19 and m.kind = 'material' and
+m.number = any($20::text[]))) and exists ( select 1 from bill_line l
+where l.account_id = $21 and l.bill_type = b.type and l.bill_id = b.id and l.material_id in (
+select m.id from master m where m.account_id = $22 and m.kind = 'material' and m.data ->> 'model' ilike $23))
+and b.bill_date >= $24::date and b.bill_date <= $25::date and b.created_at >= $26 and b.created_at <
+$27::timestamptz + interval '1 millisecond' and b.head ->> $28 in (
+select m.id from master m where m.account_id = $29 and m.kind = $30 and m.number = any($31::text[])) and
+b.head ->> $32 = any($33::text[]) and b.head ->> $34 = any($35::text[]) and (b.head -> 'acceptorid_id' ?|
+$36::text[] or b.head ->> 'acceptor_id' = any($37::text[])) and b.head ->> $38 = any($39::text[]);
 
 --
 select count(*) as total from bill b where b.account_id = $1 and b.type = $2 and b.modified_at >= $3;
@@ -1843,6 +1963,75 @@ left join master unit on unit.account_id = $53 and unit.kind = 'measure_unit' an
 'unit_id' order by p.material_number collate "C", p.material_id, p.bill_date, p.seq;
 
 --
+with p as ( select s.id, s.material_id, s.store_id, s.bin_id, s.aux_prop_id, s.batch_no, s.kf_date
+from stock s join ( select c.stock_id, min(c.at) as first_at, max(c.at) as last_at
+from ( select l.stock_id, l.created_at as at from ledger l
+where l.account_id = $1 union all select h.stock_id, e.created_at
+from hold_event e join hold h on h.account_id = $2 and h.id = e.hold_id
+where e.account_id = $3) c group by c.stock_id) change on change.stock_id = s.id
+where s.account_id = $4 and (s.batch_no <> '' or s.kf_date <> '') and s.store_id not like $5 and s.material_id
+= any($6::text[]) and s.store_id = any($7::text[]) and s.bin_id = any($8::text[]) and s.aux_prop_id =
+any($9::text[]) group by s.id, s.material_id, s.store_id, s.bin_id, s.aux_prop_id, s.batch_no, s.kf_date
+having min(change.first_at) >= $10 and min(change.first_at) < $11::timestamptz + interval '1 millisecond' and
+max(change.last_at) >= $12 and max(change.last_at) < $13::timestamptz + interval '1 millisecond'
+order by material_id desc, store_id desc, bin_id desc, batch_no desc, kf_date desc, aux_prop_id desc limit $14
+offset $15) select p.*, k.on_hand, k.available, k.on_hand_float, k.available_float, k.valid_date, m.number as
+material_number, m.name as material_name, m.data ->> 'model' as material_model, m.data ->> 'is_float' as
+is_float, m.data ->> 'kf_period' as kf_period, m.data ->> 'kf_period_type' as kf_type, w.number as
+store_number, w.name as store_name, w.data ->> 'is_allow_freight' as uses_bins, bin.number as bin_number,
+bin.name as bin_name, sku ->> 'sku_number' as aux_number, sku ->> 'aux_combination_name' as aux_name
+from p cross join lateral ( select k.*, case when coalesce(k.valid_date < $16::date, false) then 0 else
+greatest(k.on_hand - k.occupied, 0) end as available, case when coalesce(k.valid_date < $17::date, false) then
+0 else greatest(k.on_hand_float - k.occupied_float, 0) end as available_float
+from ( select s.id, s.aux_prop_id, s.store_id, s.bin_id, s.batch_no, s.kf_date, s.occupied, s.occupied_float,
+s.on_hand as on_hand, s.on_hand_float as on_hand_float, coalesce( nullif(b.valid_date, '')::date, case when
+s.kf_date <> '' and m.data ->> 'kf_period' ~ '^[0-9]{1,4}$' then ( s.kf_date::date + (m.data ->>
+'kf_period')::int * case m.data ->> 'kf_period_type' when '1' then interval '1 day' when '2' then interval '1
+month' when '3' then interval '1 year' end)::date end) as valid_date
+from stock s left join master m on m.account_id = $18 and m.kind = 'material' and m.id = s.material_id
+left join batch b on b.account_id = $19 and b.material_id = s.material_id and b.batch_no = s.batch_no
+where s.account_id = $20 and s.id = p.id) k) k left join master m
+on m.account_id = $21 and m.kind = 'material' and m.id = p.material_id
+left join master w on w.account_id = $22 and w.kind = 'store' and w.id = p.store_id
+left join master bin on bin.account_id = $23 and bin.kind = 'space' and bin.id = p.bin_id
+left join lateral jsonb_path_query_first( m.data, '$.aux_entity[*] ? (@.sku_id == $id)',
+jsonb_build_object('id', p.aux_prop_id)) as sku on true order by material_id desc, store_id desc, bin_id desc,
+batch_no desc, kf_date desc, aux_prop_id desc;
+
+--
+with p as ( select s.id, s.material_id, s.store_id, s.bin_id, s.aux_prop_id, s.batch_no, s.kf_date
+from stock s join ( select c.stock_id, min(c.at) as first_at, max(c.at) as last_at
+from ( select l.stock_id, l.created_at as at from ledger l
+where l.account_id = $1 union all select h.stock_id, e.created_at
+from hold_event e join hold h on h.account_id = $2 and h.id = e.hold_id
+where e.account_id = $3) c group by c.stock_id) change on change.stock_id = s.id
+where s.account_id = $4 and (s.batch_no <> '' or s.kf_date <> '') and s.store_id not like $5 group by s.id,
+s.material_id, s.store_id, s.bin_id, s.aux_prop_id, s.batch_no, s.kf_date having max(change.last_at) >= $6
+order by material_id desc, store_id desc, bin_id desc, batch_no desc, kf_date desc, aux_prop_id desc limit $7
+offset $8) select p.*, k.on_hand, k.available, k.on_hand_float, k.available_float, k.valid_date, m.number as
+material_number, m.name as material_name, m.data ->> 'model' as material_model, m.data ->> 'is_float' as
+is_float, m.data ->> 'kf_period' as kf_period, m.data ->> 'kf_period_type' as kf_type, w.number as
+store_number, w.name as store_name, w.data ->> 'is_allow_freight' as uses_bins, bin.number as bin_number,
+bin.name as bin_name, sku ->> 'sku_number' as aux_number, sku ->> 'aux_combination_name' as aux_name
+from p cross join lateral ( select k.*, case when coalesce(k.valid_date < $9::date, false) then 0 else
+greatest(k.on_hand - k.occupied, 0) end as available, case when coalesce(k.valid_date < $10::date, false) then
+0 else greatest(k.on_hand_float - k.occupied_float, 0) end as available_float
+from ( select s.id, s.aux_prop_id, s.store_id, s.bin_id, s.batch_no, s.kf_date, s.occupied, s.occupied_float,
+s.on_hand as on_hand, s.on_hand_float as on_hand_float, coalesce( nullif(b.valid_date, '')::date, case when
+s.kf_date <> '' and m.data ->> 'kf_period' ~ '^[0-9]{1,4}$' then ( s.kf_date::date + (m.data ->>
+'kf_period')::int * case m.data ->> 'kf_period_type' when '1' then interval '1 day' when '2' then interval '1
+month' when '3' then interval '1 year' end)::date end) as valid_date
+from stock s left join master m on m.account_id = $11 and m.kind = 'material' and m.id = s.material_id
+left join batch b on b.account_id = $12 and b.material_id = s.material_id and b.batch_no = s.batch_no
+where s.account_id = $13 and s.id = p.id) k) k left join master m
+on m.account_id = $14 and m.kind = 'material' and m.id = p.material_id
+left join master w on w.account_id = $15 and w.kind = 'store' and w.id = p.store_id
+left join master bin on bin.account_id = $16 and bin.kind = 'space' and bin.id = p.bin_id
+left join lateral jsonb_path_query_first( m.data, '$.aux_entity[*] ? (@.sku_id == $id)',
+jsonb_build_object('id', p.aux_prop_id)) as sku on true order by material_id desc, store_id desc, bin_id desc,
+batch_no desc, kf_date desc, aux_prop_id desc;
+
+--
 with p as ( select s.material_id, s.store_id, s.bin_id, s.aux_prop_id
 from stock s join ( select c.stock_id, min(c.at) as first_at, max(c.at) as last_at
 from ( select l.stock_id, l.created_at as at from ledger l
@@ -2034,6 +2223,156 @@ and s.aux_prop_id = p.aux_prop_id and s.batch_no = p.batch_no and s.kf_date = p.
 left join master m on m.account_id = $32 and m.kind = 'material' and m.id = p.material_id
 left join master w on w.account_id = $33 and w.kind = 'store' and w.id = p.store_id
 left join master bin on bin.account_id = $34 and bin.kind = 'space' and bin.id = p.bin_id
+left join lateral jsonb_path_query_first( m.data, '$.aux_entity[*] ? (@.sku_id == $id)',
+jsonb_build_object('id', p.aux_prop_id)) as sku on true order by material_id desc, store_id desc, bin_id desc,
+batch_no desc, kf_date desc, aux_prop_id desc;
+
+--
+with p as ( select x.material_id, x.serial, x.stock_id, x.hold_id
+from serial x where x.account_id = $1 and (x.serial ilike $2 or x.material_id in (select m.id
+from master m where m.account_id = $3 and m.kind = $4 and m.name ilike $5)) and true and x.stock_id in (
+select s.id from stock s where s.account_id = $6 and s.store_id = any($7::text[])) and ( (select s.store_id
+not like $8 from stock s where s.account_id = $9 and s.id = x.stock_id) and (select s.bin_id
+from stock s where s.account_id = $10 and s.id = x.stock_id) = any($11::text[])) and (select s.aux_prop_id
+from stock s where s.account_id = $12 and s.id = x.stock_id) = any($13::text[]) and x.material_id in (select
+m.id from master m where m.account_id = $14 and m.kind = $15 and m.data ->> 'model' ilike $16) and
+x.material_id in (select m.id from master m where m.account_id = $17 and m.kind = $18 and m.data ->
+'mul_label_number' ?| ( $19::text[] || array( select label.number
+from master label where label.account_id = $20 and label.kind = 'label' and label.id = any($21::text[])))) and
+x.material_id in (select m.id from master m where m.account_id = $22 and m.kind = $23 and m.parent_id =
+any($24::text[])) and x.material_id in (select m.id from master m
+where m.account_id = $25 and m.kind = $26 and (m.data ->> 'barcode' = $27 or m.data -> 'barcode_entity' @>
+jsonb_build_array(jsonb_build_object('barcode', $28::text)))) ), last as (
+select distinct on (s.material_id, moved.serial) s.material_id, moved.serial, l.stock_id, l.bill_type,
+l.bill_id, l.bill_date from stock s join ( select o.account_id, o.seq, o.stock_id, o.pool_id, o.bill_type,
+o.bill_id, o.bill_no, o.line_id, o.bill_date, o.quantity, o.costed, o.within_pool, o.hold_id, o.hold_quantity,
+o.hold_serials, o.serials, o.created_at, o.float_quantity, o.hold_float_quantity, o.amount + coalesce((
+select sum(a.amount) from ledger a where a.account_id = $29 and a.adjusts = o.seq and a.adjusts <> 0), 0) as
+amount from ledger o where o.account_id = $30 and o.reverses = 0 and o.adjusts = 0 and not exists (
+select 1 from ledger r where r.account_id = $31 and r.reverses = o.seq and r.reverses <> 0)) l
+on l.account_id = $32 and l.stock_id = s.id cross join lateral unnest(l.serials) as moved (serial)
+where s.account_id = $33 and s.material_id = any(array(select distinct p.material_id
+from p)) and l.serials <> '{}' order by s.material_id, moved.serial, l.bill_date desc, l.seq desc)
+select count(*) as total from p left join last on last.material_id = p.material_id and last.serial = p.serial
+where true and last.bill_date >= $34::date and last.bill_date <= $35::date and (select b.head ->> $36
+from bill b where b.account_id = $37 and b.type = last.bill_type and b.id = last.bill_id) = any($38::text[])
+and (select b.head ->> $39 from bill b where b.account_id = $40 and b.type = last.bill_type and b.id =
+last.bill_id) = any($41::text[]);
+
+--
+with p as ( select x.material_id, x.serial, x.stock_id, x.hold_id
+from serial x where x.account_id = $1 and (x.serial ilike $2 or x.material_id in (select m.id
+from master m where m.account_id = $3 and m.kind = $4 and m.name ilike $5)) and true and x.stock_id in (
+select s.id from stock s where s.account_id = $6 and s.store_id = any($7::text[])) and ( (select s.store_id
+not like $8 from stock s where s.account_id = $9 and s.id = x.stock_id) and (select s.bin_id
+from stock s where s.account_id = $10 and s.id = x.stock_id) = any($11::text[])) and (select s.aux_prop_id
+from stock s where s.account_id = $12 and s.id = x.stock_id) = any($13::text[]) and x.material_id in (select
+m.id from master m where m.account_id = $14 and m.kind = $15 and m.data ->> 'model' ilike $16) and
+x.material_id in (select m.id from master m where m.account_id = $17 and m.kind = $18 and m.data ->
+'mul_label_number' ?| ( $19::text[] || array( select label.number
+from master label where label.account_id = $20 and label.kind = 'label' and label.id = any($21::text[])))) and
+x.material_id in (select m.id from master m where m.account_id = $22 and m.kind = $23 and m.parent_id =
+any($24::text[])) and x.material_id in (select m.id from master m
+where m.account_id = $25 and m.kind = $26 and (m.data ->> 'barcode' = $27 or m.data -> 'barcode_entity' @>
+jsonb_build_array(jsonb_build_object('barcode', $28::text)))) ), last as (
+select distinct on (s.material_id, moved.serial) s.material_id, moved.serial, l.stock_id, l.bill_type,
+l.bill_id, l.bill_date from stock s join ( select o.account_id, o.seq, o.stock_id, o.pool_id, o.bill_type,
+o.bill_id, o.bill_no, o.line_id, o.bill_date, o.quantity, o.costed, o.within_pool, o.hold_id, o.hold_quantity,
+o.hold_serials, o.serials, o.created_at, o.float_quantity, o.hold_float_quantity, o.amount + coalesce((
+select sum(a.amount) from ledger a where a.account_id = $29 and a.adjusts = o.seq and a.adjusts <> 0), 0) as
+amount from ledger o where o.account_id = $30 and o.reverses = 0 and o.adjusts = 0 and not exists (
+select 1 from ledger r where r.account_id = $31 and r.reverses = o.seq and r.reverses <> 0)) l
+on l.account_id = $32 and l.stock_id = s.id cross join lateral unnest(l.serials) as moved (serial)
+where s.account_id = $33 and s.material_id = any(array(select distinct p.material_id
+from p)) and l.serials <> '{}' order by s.material_id, moved.serial, l.bill_date desc, l.seq desc), shown as (
+select p.*, last.bill_type, last.bill_id, last.bill_date, last.stock_id as last_stock_id
+from p left join last on last.material_id = p.material_id and last.serial = p.serial
+where true and last.bill_date >= $34::date and last.bill_date <= $35::date and (select b.head ->> $36
+from bill b where b.account_id = $37 and b.type = last.bill_type and b.id = last.bill_id) = any($38::text[])
+and (select b.head ->> $39 from bill b where b.account_id = $40 and b.type = last.bill_type and b.id =
+last.bill_id) = any($41::text[]) order by p.material_id desc, p.serial desc limit $42 offset $43)
+select x.material_id, x.serial, x.status, x.bill_type, x.bill_date, m.name as material_name, (select t.name
+from master t where t.account_id = $44 and t.kind = $45 and t.id = case when x.status in ('1', '4') then
+s.store_id end) as store_name, (select t.name from master t
+where t.account_id = $46 and t.kind = $47 and t.id = case when x.status in ('1', '4') then s.bin_id end) as
+bin_name, (select t.name from master t where t.account_id = $48 and t.kind = $49 and t.id = bill.head ->>
+'customer_id') as customer_name, (select t.name from master t
+where t.account_id = $50 and t.kind = $51 and t.id = bill.head ->> 'supplier_id') as supplier_name,
+s.batch_no, s.kf_date, coalesce( nullif(b.valid_date, '')::date, case when s.kf_date <> '' and m.data ->>
+'kf_period' ~ '^[0-9]{1,4}$' then ( s.kf_date::date + (m.data ->> 'kf_period')::int * case m.data ->>
+'kf_period_type' when '1' then interval '1 day' when '2' then interval '1 month' when '3' then interval '1
+year' end)::date end) as valid_date from (select x.*, case when x.stock_id is null then '0' when x.hold_id is
+not null then '4' when (select s.store_id not like $52 from stock s
+where s.account_id = $53 and s.id = x.stock_id) then '1' else '2' end as status
+from shown x) x left join lateral ( select t.head from bill t
+where t.account_id = $54 and t.type = x.bill_type and t.id = x.bill_id limit 1) bill
+on true left join lateral ( select t.* from stock t where t.account_id = $55 and t.id = coalesce(x.stock_id,
+x.last_stock_id) limit 1) s on true left join lateral ( select t.valid_date
+from batch t where t.account_id = $56 and t.material_id = x.material_id and t.batch_no = s.batch_no limit 1) b
+on true left join lateral ( select t.name, t.data from master t
+where t.account_id = $57 and t.kind = 'material' and t.id = x.material_id limit 1) m
+on true order by x.material_id desc, x.serial desc;
+
+--
+with p as ( select x.material_id, x.serial, x.stock_id, x.hold_id
+from serial x where x.account_id = $1 order by material_id desc, serial desc limit $2 offset $3), last as (
+select distinct on (s.material_id, moved.serial) s.material_id, moved.serial, l.stock_id, l.bill_type,
+l.bill_id, l.bill_date from stock s join ( select o.account_id, o.seq, o.stock_id, o.pool_id, o.bill_type,
+o.bill_id, o.bill_no, o.line_id, o.bill_date, o.quantity, o.costed, o.within_pool, o.hold_id, o.hold_quantity,
+o.hold_serials, o.serials, o.created_at, o.float_quantity, o.hold_float_quantity, o.amount + coalesce((
+select sum(a.amount) from ledger a where a.account_id = $4 and a.adjusts = o.seq and a.adjusts <> 0), 0) as
+amount from ledger o where o.account_id = $5 and o.reverses = 0 and o.adjusts = 0 and not exists (
+select 1 from ledger r where r.account_id = $6 and r.reverses = o.seq and r.reverses <> 0)) l
+on l.account_id = $7 and l.stock_id = s.id cross join lateral unnest(l.serials) as moved (serial)
+where s.account_id = $8 and s.material_id = any(array(select distinct p.material_id
+from p)) and l.serials <> '{}' order by s.material_id, moved.serial, l.bill_date desc, l.seq desc), shown as (
+select p.*, last.bill_type, last.bill_id, last.bill_date, last.stock_id as last_stock_id
+from p left join last on last.material_id = p.material_id and last.serial = p.serial
+where true order by p.material_id desc, p.serial desc ) select x.material_id, x.serial, x.status, x.bill_type,
+x.bill_date, m.name as material_name, (select t.name from master t
+where t.account_id = $9 and t.kind = $10 and t.id = case when x.status in ('1', '4') then s.store_id end) as
+store_name, (select t.name from master t where t.account_id = $11 and t.kind = $12 and t.id = case when
+x.status in ('1', '4') then s.bin_id end) as bin_name, (select t.name
+from master t where t.account_id = $13 and t.kind = $14 and t.id = bill.head ->> 'customer_id') as
+customer_name, (select t.name from master t where t.account_id = $15 and t.kind = $16 and t.id = bill.head ->>
+'supplier_id') as supplier_name, s.batch_no, s.kf_date, coalesce( nullif(b.valid_date, '')::date, case when
+s.kf_date <> '' and m.data ->> 'kf_period' ~ '^[0-9]{1,4}$' then ( s.kf_date::date + (m.data ->>
+'kf_period')::int * case m.data ->> 'kf_period_type' when '1' then interval '1 day' when '2' then interval '1
+month' when '3' then interval '1 year' end)::date end) as valid_date
+from (select x.*, case when x.stock_id is null then '0' when x.hold_id is not null then '4' when (select
+s.store_id not like $17 from stock s where s.account_id = $18 and s.id = x.stock_id) then '1' else '2' end as
+status from shown x) x left join lateral ( select t.head
+from bill t where t.account_id = $19 and t.type = x.bill_type and t.id = x.bill_id limit 1) bill
+on true left join lateral ( select t.* from stock t where t.account_id = $20 and t.id = coalesce(x.stock_id,
+x.last_stock_id) limit 1) s on true left join lateral ( select t.valid_date
+from batch t where t.account_id = $21 and t.material_id = x.material_id and t.batch_no = s.batch_no limit 1) b
+on true left join lateral ( select t.name, t.data from master t
+where t.account_id = $22 and t.kind = 'material' and t.id = x.material_id limit 1) m
+on true order by x.material_id desc, x.serial desc;
+
+--
+with p as (select s.id, s.material_id, s.store_id, s.bin_id, s.aux_prop_id, s.batch_no, s.kf_date
+from stock s where s.account_id = $1 and (s.batch_no <> '' or s.kf_date <> '') and s.store_id not like $2 and
+s.on_hand <> 0 order by material_id desc, store_id desc, bin_id desc, batch_no desc, kf_date desc, aux_prop_id
+desc limit $3 offset $4) select p.*, k.on_hand, k.available, k.on_hand_float, k.available_float, k.valid_date,
+m.number as material_number, m.name as material_name, m.data ->> 'model' as material_model, m.data ->>
+'is_float' as is_float, m.data ->> 'kf_period' as kf_period, m.data ->> 'kf_period_type' as kf_type, w.number
+as store_number, w.name as store_name, w.data ->> 'is_allow_freight' as uses_bins, bin.number as bin_number,
+bin.name as bin_name, sku ->> 'sku_number' as aux_number, sku ->> 'aux_combination_name' as aux_name
+from p cross join lateral ( select k.*, case when coalesce(k.valid_date < $5::date, false) then 0 else
+greatest(k.on_hand - k.occupied, 0) end as available, case when coalesce(k.valid_date < $6::date, false) then
+0 else greatest(k.on_hand_float - k.occupied_float, 0) end as available_float
+from ( select s.id, s.aux_prop_id, s.store_id, s.bin_id, s.batch_no, s.kf_date, s.occupied, s.occupied_float,
+s.on_hand as on_hand, s.on_hand_float as on_hand_float, coalesce( nullif(b.valid_date, '')::date, case when
+s.kf_date <> '' and m.data ->> 'kf_period' ~ '^[0-9]{1,4}$' then ( s.kf_date::date + (m.data ->>
+'kf_period')::int * case m.data ->> 'kf_period_type' when '1' then interval '1 day' when '2' then interval '1
+month' when '3' then interval '1 year' end)::date end) as valid_date
+from stock s left join master m on m.account_id = $7 and m.kind = 'material' and m.id = s.material_id
+left join batch b on b.account_id = $8 and b.material_id = s.material_id and b.batch_no = s.batch_no
+where s.account_id = $9 and s.id = p.id) k) k left join master m
+on m.account_id = $10 and m.kind = 'material' and m.id = p.material_id
+left join master w on w.account_id = $11 and w.kind = 'store' and w.id = p.store_id
+left join master bin on bin.account_id = $12 and bin.kind = 'space' and bin.id = p.bin_id
 left join lateral jsonb_path_query_first( m.data, '$.aux_entity[*] ? (@.sku_id == $id)',
 jsonb_build_object('id', p.aux_prop_id)) as sku on true order by material_id desc, store_id desc, bin_id desc,
 batch_no desc, kf_date desc, aux_prop_id desc;

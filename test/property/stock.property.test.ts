@@ -1,8 +1,9 @@
 /**
- * Random histories of receipts, issues, moves, disassemblies, holds, releases and un-audits, in any
- * order of dates, against a reference model written apart from the engine: plain numbers of pieces
- * and the list of what was accepted. At the end all that stands is booked again from nothing, in
- * the order of dates: costs must come out the same (D35). A failure tells how to replay it.
+ * Random histories of receipts, issues, what comes back, moves, disassemblies, holds, releases and
+ * un-audits, in any order of dates, against a reference model written apart from the engine: plain
+ * numbers of pieces and the list of what was accepted. At the end all that stands is booked again
+ * from nothing, in the order of dates: costs must come out the same (D35). A failure tells how to
+ * replay it.
  */
 import fc from "fast-check";
 import { expect, test } from "vitest";
@@ -10,6 +11,7 @@ import { disassemble } from "../../server/src/domain/bills/disassemble.ts";
 import { move } from "../../server/src/domain/bills/move.ts";
 import { otherIn } from "../../server/src/domain/bills/other-in.ts";
 import { otherOut } from "../../server/src/domain/bills/other-out.ts";
+import { pick, pickReturn, productIn } from "../../server/src/domain/bills/production.ts";
 import type { BillRule } from "../../server/src/domain/bills/rule.ts";
 import { type Book, createBook, fork, look, merge } from "../../server/src/domain/book.ts";
 import { calendarDate } from "../../server/src/domain/calendar-date.ts";
@@ -37,6 +39,7 @@ const PLACES = [{}, { store: BIN_STORE.id, bin: BIN.id }] as const;
 
 type Command =
   | { kind: "in"; goods: number; place: number; day: number; count: number; cents: number }
+  | { kind: "back"; goods: number; place: number; day: number; count: number }
   | { kind: "out"; goods: number; day: number; count: number; entry: number }
   | { kind: "move"; goods: number; place: number; day: number; count: number }
   | { kind: "apart"; goods: number; day: number; count: number; cents: number; share: number }
@@ -51,6 +54,7 @@ const entry = fc.nat(3);
 const cents = fc.nat(100_000);
 const command: fc.Arbitrary<Command> = fc.oneof(
   fc.record({ kind: fc.constant("in" as const), goods, place, day, count, cents }),
+  fc.record({ kind: fc.constant("back" as const), goods, place, day, count }),
   fc.record({ kind: fc.constant("out" as const), goods, day, count, entry }),
   fc.record({ kind: fc.constant("move" as const), goods, place, day, count }),
   fc.record({
@@ -68,6 +72,8 @@ const command: fc.Arbitrary<Command> = fc.oneof(
 
 /** Pieces that come (or go, below zero) by goods and place. */
 type Moves = readonly (readonly [goods: number, place: number, pieces: number])[];
+
+type Brought = Pick<Command & { kind: "back" }, "goods" | "place" | "day" | "count">;
 
 interface ModelBill {
   id: string;
@@ -145,6 +151,7 @@ class Machine {
   run(command: Command): void {
     if (command.kind === "undo") this.undo(command.pick);
     else if (command.kind === "in") this.receive(command);
+    else if (command.kind === "back") this.bringBack(command);
     else if (command.kind === "out") this.issue(command);
     else if (command.kind === "move") this.relocate(command);
     else if (command.kind === "apart") this.takeApart(command);
@@ -165,7 +172,21 @@ class Machine {
   private receive({ goods, place, day, count, cents }: Command & { kind: "in" }): void {
     const cost = money.toText(money.fromCents(BigInt(cents)));
     const row = line(goodsAt(goods), { quantity: `${count}`, cost, ...PLACES[place] });
-    const id = this.bill([row], otherIn, day);
+    this.brought(this.bill([row], cents % 2 === 0 ? otherIn : productIn, day), {
+      goods,
+      place,
+      day,
+      count,
+    });
+  }
+
+  /** Without a cost of its own: worth what the others are on its day. */
+  private bringBack({ goods, place, day, count }: Command & { kind: "back" }): void {
+    const row = line(goodsAt(goods), { quantity: `${count}`, ...PLACES[place] });
+    this.brought(this.bill([row], pickReturn, day), { goods, place, day, count });
+  }
+
+  private brought(id: string | undefined, { goods, place, day, count }: Brought): void {
     if (id === undefined) throw new Error("a receipt is never refused");
     this.record({ id, day, moves: [[goods, place, count]], consumed: 0, hold: "", goods });
   }
@@ -175,7 +196,7 @@ class Machine {
     const hold = holdRefText(ref);
     const consumed = Math.min(this.model.held.get(hold)?.count ?? 0, count);
     const row = line(goodsAt(goods), { quantity: `${count}` }, ref);
-    const id = this.bill([row], otherOut, day);
+    const id = this.bill([row], count % 2 === 0 ? otherOut : pick, day);
     this.decide({ id: id ?? "", day, moves: [[goods, 0, -count]], consumed, hold, goods });
   }
 

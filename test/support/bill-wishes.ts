@@ -96,6 +96,11 @@ export function billWishes(demo: Demo): Wishes {
     inv_check_gail_bill: inWish(demo, {}),
     inv_other_out: outWish(demo, { trans_type_id: "13" }),
     inv_check_loss_bill: outWish(demo, {}),
+    assemble_tpl: templateWish(demo),
+    inv_pick: outWish(demo, {}),
+    inv_product_ret: outWish(demo, {}),
+    inv_product: inWish(demo, {}),
+    inv_pick_ret: inWish(demo, {}),
     inv_assemble: turned(demo, "S"),
     inv_disassemble: turned(demo, "M"),
     inv_tfmove: transferWish(demo, {
@@ -241,14 +246,26 @@ function saleWish(demo: Demo) {
   };
 }
 
+function templateWish(demo: Demo) {
+  const { material, row } = warehouse(demo);
+  return countWish(demo, { tpl_type: "assemble_tpl" }, async (goods) => [
+    row(goods, "1", { material_type: "M" }),
+    row(await material(), "1", { material_type: "S" }),
+  ]);
+}
+
 /** Moves nothing; what there is once only is its number. */
-function countWish(demo: Demo, more: Fields = { check_task_id: "0" }) {
-  const { row } = warehouse(demo);
+function countWish(
+  demo: Demo,
+  more: Fields = { check_task_id: "0" },
+  rowsOf: (goods: string) => Promise<Fields[]> = async (goods) => [warehouse(demo).row(goods, "1")],
+) {
   return async (room: number): Promise<Wish> => {
     const goods = await goodsOf(demo, room);
     const head = { bill_no: newName(), ...more };
+    const rows = await rowsOf(goods);
     return {
-      bodies: copiesOf(() => ({ ...head, material_entity: [row(goods, "1")] })),
+      bodies: copiesOf(() => ({ ...head, material_entity: rows })),
       accepted: 1,
       refusedBy: "billNumberTaken",
       outcome: () => placesOf(demo)(goods),

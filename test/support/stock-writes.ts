@@ -75,9 +75,12 @@ const pathOf = (operation: string): string => {
 
 export function stockWrites(demo: Demo): Record<string, () => Promise<StockWrite>> {
   const wishes = billWishes(demo);
-  const cases: Record<string, () => Promise<StockWrite>> = { ...stepWrites(demo) };
+  const cases: Record<string, () => Promise<StockWrite>> = {
+    ...stepWrites(demo),
+    "inv_product.saveV2": () => savedAndAudited("inv_product.saveV2", wishes.inv_product(ROOM)),
+  };
   for (const name of billNames) {
-    cases[`${name}.save`] = () => savedAndAudited(name, wishes[name](ROOM));
+    cases[`${name}.save`] = () => savedAndAudited(`${name}.save`, wishes[name](ROOM));
     cases[`${OPERATE} audit ${name}`] = () => audited(demo, name, wishes[name](ROOM));
     cases[`${OPERATE} unaudit ${name}`] = () => unaudited(demo, name, wishes[name](COPIES));
   }
@@ -86,10 +89,10 @@ export function stockWrites(demo: Demo): Record<string, () => Promise<StockWrite
 
 // ---- bills ----
 
-async function savedAndAudited(name: BillName, wish: Promise<Wish>): Promise<StockWrite> {
+async function savedAndAudited(operation: string, wish: Promise<Wish>): Promise<StockWrite> {
   const { bodies, ...rest } = await wish;
   const audit = { operation_key: "audit" };
-  return { ...rest, path: pathOf(`${name}.save`), bodies: bodies.map((b) => ({ ...b, ...audit })) };
+  return { ...rest, path: pathOf(operation), bodies: bodies.map((b) => ({ ...b, ...audit })) };
 }
 
 async function save(demo: Demo, name: BillName, body: Fields): Promise<string> {

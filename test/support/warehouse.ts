@@ -22,6 +22,10 @@ const ENTITIES = {
   inv_tfmove: "inv_tfmove_bill_order",
   inv_check_gail_bill: "inv_check_gain_bill",
   inv_check_loss_bill: "inv_check_loss_bill",
+  inv_pick: "inv_pick_bill",
+  inv_pick_ret: "inv_pick_rtn_bill",
+  inv_product: "inv_product_bill",
+  inv_product_ret: "inv_product_rtn_bill",
 } as const;
 const TRANS_TYPES: Partial<Record<BillName, string>> = { inv_other_in: "12", inv_other_out: "13" };
 

@@ -3,6 +3,7 @@
  * line here.
  */
 import { assemble } from "./assemble.ts";
+import { assembleTemplate } from "./assemble-template.ts";
 import { checkBill, checkBillEndpoints } from "./check-bill.ts";
 import { checkGain } from "./check-gain.ts";
 import { checkLoss } from "./check-loss.ts";
@@ -10,6 +11,10 @@ import { disassemble } from "./disassemble.ts";
 import { move } from "./move.ts";
 import { otherIn } from "./other-in.ts";
 import { otherOut } from "./other-out.ts";
+import { pick } from "./pick.ts";
+import { pickReturn } from "./pick-return.ts";
+import { productIn, productInEndpoints } from "./product-in.ts";
+import { productReturn } from "./product-return.ts";
 import { purInbound } from "./pur-inbound.ts";
 import { purOrder } from "./pur-order.ts";
 import { purReturn } from "./pur-return.ts";
@@ -31,6 +36,11 @@ export const bills = {
   inv_other_out: otherOut,
   inv_tfout: transferOut,
   inv_tfin: transferIn,
+  assemble_tpl: assembleTemplate,
+  inv_pick: pick,
+  inv_pick_ret: pickReturn,
+  inv_product: productIn,
+  inv_product_ret: productReturn,
   pur_order: purOrder,
   pur_inbound: purInbound,
   pur_ret: purReturn,
@@ -43,6 +53,7 @@ export const bills = {
 export const billStepEndpoints = {
   ...transferDifferenceEndpoints,
   ...checkBillEndpoints,
+  ...productInEndpoints,
 };
 
 export type BillName = keyof typeof bills;

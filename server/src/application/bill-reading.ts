@@ -100,7 +100,7 @@ async function checkSources(
     const source = sources.get(type.name)?.get(draft.sourceBill);
     const row = source?.lines.find((line) => line.id === draft.sourceEntry);
     const path = fieldPath(draft, "sourceBill");
-    const { draws } = rule.trade ?? {};
+    const { draws } = rule;
     if (draws !== undefined && type.entity !== draws && source !== undefined) {
       const at = fieldPath(draft, "sourceType");
       return [

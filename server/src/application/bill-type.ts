@@ -15,6 +15,8 @@ export interface BillType {
   readonly rule: BillRule;
   /** Whether its fee is one amount of the head, not a list of records. */
   readonly hasHeadFee: boolean;
+  /** Whether its detail has room for the id under which serials are kept. */
+  readonly hasSerialsId: boolean;
   /** Schema of the whole save request and of one of its lines. */
   readonly save: TSchema;
   readonly line: TSchema;
@@ -24,11 +26,17 @@ interface BodySchema {
   properties: { material_entity: { items: TSchema } };
 }
 
+interface DetailSchema {
+  properties: { material_entity: { items: { properties: Record<string, FieldSchema> } } };
+}
+
 const complete: Record<BillName, BillRule> = rules;
 
 export const billTypes: readonly BillType[] = Object.values(bills).map((bill) => {
   const { properties } = bill.endpoints.save.body as unknown as BodySchema;
   const fields = Object.values(properties) as unknown as FieldSchema[];
+  const detail = bill.endpoints.detail.reply as unknown as DetailSchema;
+  const shown = detail.properties.material_entity.items.properties;
   return {
     name: bill.name,
     entity: bill.entity,
@@ -36,6 +44,7 @@ export const billTypes: readonly BillType[] = Object.values(bills).map((bill) =>
     prefix: bill.prefix,
     rule: complete[bill.name],
     hasHeadFee: fields.some(({ options }) => options.role === "headFee"),
+    hasSerialsId: shown.sn_list_id?.wire === "text",
     save: bill.endpoints.save.body,
     line: properties.material_entity.items,
   };

@@ -14,6 +14,7 @@ import { timeText } from "./china-time.ts";
 import { feeRecordsOf } from "./fees.ts";
 import { lineDraftOf } from "./line-draft.ts";
 import { flagOf, rowsOf, textOf } from "./material-facts.ts";
+import { isVoid } from "./operate-trade.ts";
 import { ownHeads } from "./own-heads.ts";
 import type { BillLineRecord, BillRecord, Data, MasterRecord, Reader } from "./ports.ts";
 import { withNames } from "./references.ts";
@@ -47,7 +48,10 @@ export async function viewHeads(
       id: bill.id,
       bill_no: bill.billNo,
       bill_date: bill.billDate,
-      bill_status: bill.status,
+      bill_status: isVoid(bill) ? "D" : bill.status,
+      bill_type_id: type.entity,
+      bill_type_name: type.title,
+      bill_type_number: type.entity,
       create_time: timeText(bill.createdAt),
       modify_time: timeText(bill.modifiedAt),
       audit_time: timeText(bill.auditedAt),
@@ -124,8 +128,8 @@ export async function viewLines(reader: Reader, type: BillType, bill: BillRecord
     const record = records.get(draft.material);
     rows.push({
       ...named,
-      ...baseUnitView(baseUnits.get(materials.get(draft.material)?.baseUnit.id ?? "")),
       ...materialView(record),
+      ...baseUnitView(baseUnits.get(materials.get(draft.material)?.baseUnit.id ?? "")),
       ...(await auxView(reader, record, draft.auxProp)),
       ...sourceView(sources, draft),
       ...costView(line, draft),
@@ -133,7 +137,7 @@ export async function viewLines(reader: Reader, type: BillType, bill: BillRecord
       seq: line.seq,
       stock_is_allow_freight: flagOf(stores.get(draft.store)?.data ?? {}, "is_allow_freight"),
       sn: draft.serials,
-      sn_list_id: draft.serials === "" ? undefined : line.id,
+      sn_list_id: draft.serials === "" || !type.hasSerialsId ? undefined : line.id,
       conversion_rate: conversionText(named),
       // What a move takes out of one place it brings to the other.
       in_def_float_qty: named.def_float_qty,
@@ -192,6 +196,10 @@ async function auxView(
     view[`aux_id${index + 1}`] = id;
     view[`aux_name${index + 1}`] = values.get(id)?.name;
     view[`aux_number${index + 1}`] = values.get(id)?.number;
+    // The bills of production name them so.
+    for (const part of ["id", "name", "number"]) {
+      view[`aux${index + 1}_${part}`] = view[`aux_${part}${index + 1}`];
+    }
   }
   return view;
 }

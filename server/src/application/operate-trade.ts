@@ -1,5 +1,5 @@
 /**
- * 关闭, 作废, 反作废 of purchases and sales (contract section 7): an order that is closed by hand is not
+ * 关闭, 作废, 反作废 (contract section 7): an order that is closed by hand is not
  * continued any more, a draft that is void is neither edited nor audited until it is valid again.
  */
 import type { BillType } from "./bill-type.ts";
@@ -43,7 +43,6 @@ export function refuseIfVoid(record: BillRecord, path: string): void {
 
 /** The operations that a bill type has beside audit, un-audit and delete. */
 export function tradeVerbsOf({ rule }: BillType): Readonly<Record<string, Verb>> {
-  if (rule.trade === undefined) return {};
   const verbs = { invalid: makeVoid, valid: makeValid };
-  return rule.orders ? { ...verbs, close_donothing: close } : verbs;
+  return rule.orders && rule.trade ? { ...verbs, close_donothing: close } : verbs;
 }

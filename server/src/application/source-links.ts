@@ -1,7 +1,7 @@
 /**
- * 源单 of purchases and sales: what a row takes of the row that it continues is kept in that one, so
- * that nothing is taken twice, an order knows how far it is, and a bill that others continue stays
- * as it is. Decision 6.
+ * 源单 of purchases, sales and production: what a row takes of the row that it continues is kept in
+ * that one, so that nothing is taken twice, an order knows how far it is, and a bill that others
+ * continue stays as it is. Decision 6.
  */
 import { fieldPath, type Line } from "../domain/line.ts";
 import * as money from "../domain/money.ts";
@@ -14,7 +14,7 @@ import { type Reason, refuse } from "./refused.ts";
 
 /** Which bill type continues which, with the name of the latter and its entity. */
 export const drawings = billTypes.flatMap(({ name, rule }) => {
-  const source = rule.trade?.draws === undefined ? undefined : billTypeOfEntity(rule.trade.draws);
+  const source = rule.draws === undefined ? undefined : billTypeOfEntity(rule.draws);
   return source === undefined ? [] : [{ type: name, entity: source.entity, source: source.name }];
 });
 
@@ -42,7 +42,7 @@ async function linksOf(
   { rule }: BillType,
   lines: readonly Line[],
 ): Promise<readonly Link[]> {
-  const { draws } = rule.trade ?? {};
+  const { draws } = rule;
   const type = draws === undefined ? undefined : billTypeOfEntity(draws);
   const linked = lines.filter(({ draft }) => type !== undefined && draft.sourceType === draws);
   if (type === undefined || linked.length === 0) return [];
@@ -63,12 +63,11 @@ export async function checkDraws(
   lines: readonly Line[],
 ): Promise<Reason[]> {
   const { trade } = type.rule;
-  if (trade === undefined) return [];
   const left = new Map<string, Quantity>();
   const reasons: Reason[] = [];
   for (const { line, source, row } of await linksOf(unit, type, lines)) {
     const path = fieldPath(line.draft, "sourceBill");
-    const partyKey = `${trade.party}_id`;
+    const partyKey = trade === undefined ? "" : `${trade.party}_id`;
     const [given, expected] = [textOf(record.head, partyKey), textOf(source.head, partyKey)];
     if (given !== expected) {
       const params = { given, by: source.billNo, expected };
@@ -100,7 +99,7 @@ export async function returnedLines(
   type: BillType,
   lines: readonly Line[],
 ): Promise<readonly Line[]> {
-  if (type.rule.trade?.returnsCost !== true) return lines;
+  if (type.rule.returnsCost !== true) return lines;
   const links = new Map((await linksOf(unit, type, lines)).map((link) => [link.line.id, link]));
   const drawn = new Map<string, Quantity>();
   return lines.map((line) => {
@@ -148,7 +147,7 @@ export async function unlinkSources(
   type: BillType,
   record: BillRecord,
 ): Promise<void> {
-  const { draws } = type.rule.trade ?? {};
+  const { draws } = type.rule;
   const sourceType = draws === undefined ? undefined : billTypeOfEntity(draws);
   if (sourceType === undefined) return;
   const named = record.lines.filter(({ data }) => textOf(data, "src_bill_type_id") === draws);

@@ -2,7 +2,6 @@
 import * as quantity from "../domain/quantity.ts";
 import type { BillType } from "./bill-type.ts";
 import { rowsOf, textOf } from "./material-facts.ts";
-import { isVoid } from "./operate-trade.ts";
 import type { BillLineRecord, BillRecord, Data, Reader } from "./ports.ts";
 import { drawnOf, leftOf } from "./source-links.ts";
 import { totalsView, tradeRowViews } from "./trade.ts";
@@ -26,7 +25,6 @@ function headOf(bill: BillRecord, nameOf: (line: BillLineRecord) => string): Dat
   const kinds = new Set(lines.map((line) => line.materialId)).size;
   return {
     ...totalsView(bill),
-    ...(isVoid(bill) && { bill_status: "D" }),
     exchange_rate: textOf(head, "exchange_rate") || "1",
     ...statesOf(bill),
     attachments: files.length,

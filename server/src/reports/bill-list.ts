@@ -13,6 +13,7 @@ import {
   changeFilters,
   conditionsOf,
   contains,
+  creationFilters,
   type Filter,
   type FilterTable,
   isOneOf,
@@ -157,6 +158,28 @@ const someMaterial = (accountId: string, condition: Condition): Condition =>
       where m.account_id = ${accountId} and m.kind = 'material' and ${condition})`,
   );
 
+/** In China Standard Time, as all days of the wire. */
+const modifiedOn = sql`(b.modified_at at time zone 'Asia/Shanghai')::date`;
+
+/** Names of our own bill types by what source links call them. */
+const TYPES = JSON.stringify(
+  Object.fromEntries(Object.values(bills).map(({ name, entity }) => [entity, name])),
+);
+
+/** As it was sent of a bill that is not ours, else of the bill that the row names. */
+const sourceNumber: Filter = ({ accountId }, values) =>
+  someLine(
+    accountId,
+    anyOf([
+      isOneOf(sql`l.data ->> 'src_bill_no'`, values),
+      sql`exists (
+        select 1 from bill s
+        where s.account_id = ${accountId}
+          and s.type = ${TYPES}::jsonb ->> (l.data ->> 'src_bill_type_id')
+          and s.id = l.data ->> 'src_inter_id' and ${isOneOf(sql`s.bill_no`, values)})`,
+    ]),
+  );
+
 const search: Filter = ({ accountId }, [text]) =>
   anyOf([
     contains(sql`b.bill_no`, text),
@@ -172,13 +195,22 @@ export const billFilters: FilterTable = {
   bill_status: (_, values) => isOneOf(sql`b.status`, values),
   start_bill_date: (_, [date]) => sql`b.bill_date >= ${date}::date`,
   end_bill_date: (_, [date]) => sql`b.bill_date <= ${date}::date`,
+  start_date: (_, [date]) => sql`b.bill_date >= ${date}::date`,
+  end_date: (_, [date]) => sql`b.bill_date <= ${date}::date`,
   ...changeFilters(sql`b.created_at`, sql`b.modified_at`),
+  ...creationFilters(sql`b.created_at`),
   search,
   dept_id: headId("dept_id"),
   dept_number: byNumber("dept_id", "department"),
   out_dept_id: headId("out_dept_id"),
   emp_id: headId("emp_id"),
   emp_number: byNumber("emp_id", "emp"),
+  empid_id: headId("emp_id"),
+  // Both saves of 产品入库单 write their own.
+  acceptorid_id: (_, values) =>
+    sql`(b.head -> 'acceptorid_id' ?| ${[...values]}::text[]
+      or ${isOneOf(sql`b.head ->> 'acceptor_id'`, values)})`,
+  currency_id: headId("currency_id"),
   customer_id: headId("customer_id"),
   customer_number: byNumber("customer_id", "customer"),
   customer_name: byName("customer_id", "customer"),
@@ -195,7 +227,10 @@ export const billFilters: FilterTable = {
   in_stock_number: lineStoreNumber("in_stock_id"),
   out_stock_number: lineStoreNumber("out_stock_id"),
   stock_id: headId("stock_id"),
-  currency_id: headId("currency_id"),
+  tpl_type: headId("tpl_type"),
+  begin_date: (_, [date]) => sql`${modifiedOn} >= ${date}::date`,
+  expire_date: (_, [date]) => sql`${modifiedOn} <= ${date}::date`,
+  src_bill_no: sourceNumber,
   out_side_pks: headId("outside_pk_id"),
   delivery_type: headId("delivery_type_id"),
   bill_close_state: (_, values) => isOneOf(closeState, values),

@@ -98,6 +98,22 @@ export const until =
   (scope, values) =>
     sql`${column} < ${timeOf(scope, values)}::timestamptz + interval '1 millisecond'`;
 
+const SECONDS = /^\d{1,10}$/;
+
+/** A time that may be given in seconds, as its 32-bit type allows, or as -1 for none. */
+const switchedTime =
+  (filter: Filter): Filter =>
+  (scope, [given]) => {
+    if (given === "-1") return sql`true`;
+    return filter(scope, [SECONDS.test(given) ? `${given}000` : given]);
+  };
+
+/** `start_time` and `end_time` of the bills of production (contract section 5). */
+export const creationFilters = (createdAt: Condition): FilterTable => ({
+  start_time: switchedTime(since(createdAt)),
+  end_time: switchedTime(until(createdAt)),
+});
+
 /** `create_…_time` and `modify_…_time` of a table with `created_at` and `modified_at`. */
 export function changeFilters(createdAt: Condition, modifiedAt: Condition): FilterTable {
   return {

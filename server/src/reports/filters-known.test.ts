@@ -1,10 +1,12 @@
 import { type BillName, bills, type MasterName, masters, stockEndpoints } from "@xingcang/contract";
 import { expect, test } from "vitest";
+import { batchInventoryFilters } from "./batch-inventory.ts";
 import { billFilters, ignoredBillFilters } from "./bill-list.ts";
 import { filterNames } from "./filter.ts";
 import { invDetailFilters } from "./inv-detail.ts";
 import { ignoredInventoryFilters, inventoryFilters } from "./inventory.ts";
 import { ignoredMasterFilters, masterFiltersOf, readElsewhere } from "./master-filters.ts";
+import { serialStatusFilters } from "./serial-status.ts";
 
 test.each(Object.keys(bills) as BillName[])("every filter of %s is known", (name) => {
   const names = filterNames(bills[name].endpoints.list.query);
@@ -30,6 +32,8 @@ test("nothing is both a condition and ignored", () => {
 test.each([
   ["stock.inventory", [...inventoryFilters, ...Object.keys(ignoredInventoryFilters)]],
   ["stock.invDetail", invDetailFilters],
+  ["stock.batchInventory", batchInventoryFilters],
+  ["stock.serialStatus", serialStatusFilters],
 ] as const)("every filter of %s is known", (operation, known) => {
   const names = filterNames(stockEndpoints[operation].query);
   expect(names.filter((name) => !known.includes(name))).toEqual([]);

@@ -43,7 +43,7 @@ const { query } = stockEndpoints["stock.inventory"];
 type Filters = InputOf<(typeof stockEndpoints)["stock.inventory"]>;
 
 /** By wire name. A material is named by ids or numbers; when both are given, both must hold. */
-const keyFilters: FilterTable = {
+export const keyFilters: FilterTable = {
   material_ids: (_, values) => isOneOf(sql`s.material_id`, values),
   material_numbers: ({ accountId }, values) =>
     sql`s.material_id in ${idsWhere(accountId, "material", isOneOf(sql`m.number`, values))}`,
@@ -61,7 +61,8 @@ const keyFilters: FilterTable = {
         and sku ->> 'sku_id' = s.aux_prop_id and ${isOneOf(sql`sku ->> 'sku_number'`, values)})`,
 };
 
-const timeFilters = changeFilters(sql`min(change.first_at)`, sql`max(change.last_at)`);
+/** Times of a key's first and latest movement or hold, by `changes`. */
+export const timeFilters = changeFilters(sql`min(change.first_at)`, sql`max(change.last_at)`);
 
 /** For the test that every filter of the contract is known; the last three are read below. */
 export const inventoryFilters: readonly string[] = [
@@ -98,7 +99,7 @@ function checkPackages(filters: Filters): void {
   refuse("valueInvalid", "include_package", { title, given: "true", reason });
 }
 
-interface Row {
+export interface KeyRow {
   material_id: string;
   store_id: string;
   bin_id: string;
@@ -128,8 +129,8 @@ interface Row {
 /** The order is that of the unique key, backwards, so that a page is read from its index. */
 const PLAIN = sql`s.material_id, s.store_id, s.bin_id, s.aux_prop_id`;
 const PLAIN_ORDER = sql`material_id desc, store_id desc, bin_id desc, aux_prop_id desc`;
-const BATCH = sql`s.material_id, s.store_id, s.bin_id, s.aux_prop_id, s.batch_no, s.kf_date`;
-const BATCH_ORDER = sql`
+export const BATCH = sql`s.material_id, s.store_id, s.bin_id, s.aux_prop_id, s.batch_no, s.kf_date`;
+export const BATCH_ORDER = sql`
   material_id desc, store_id desc, bin_id desc, batch_no desc, kf_date desc, aux_prop_id desc`;
 
 function statementsOf(request: ReportRequest<Filters>, byBatch: boolean) {
@@ -156,7 +157,7 @@ function statementsOf(request: ReportRequest<Filters>, byBatch: boolean) {
     s.material_id = p.material_id and s.store_id = p.store_id and s.bin_id = p.bin_id
     and s.aux_prop_id = p.aux_prop_id
     ${byBatch ? sql`and s.batch_no = p.batch_no and s.kf_date = p.kf_date` : sql``}`;
-  const select = (limit: Condition) => sql<Row>`
+  const select = (limit: Condition) => sql<KeyRow>`
     with p as (${keys} order by ${order} ${limit})
     select p.*, v.on_hand, v.available, v.on_hand_float, v.available_float, v.valid_date, ${NAMES}
     from p
@@ -182,7 +183,8 @@ const usedUntil = (accountId: string, date: CalendarDate) => sql`
     select 1 from ledger l
     where l.account_id = ${accountId} and l.stock_id = s.id and l.bill_date <= ${date}::date)`;
 
-const changes = (accountId: string) => sql`
+/** When each key was first and last touched; joined only when a time filter asks for it. */
+export const changes = (accountId: string) => sql`
   join (
     select c.stock_id, min(c.at) as first_at, max(c.at) as last_at
     from (
@@ -193,7 +195,7 @@ const changes = (accountId: string) => sql`
       where e.account_id = ${accountId}) c
     group by c.stock_id) change on change.stock_id = s.id`;
 
-const NAMES = sql`
+export const NAMES = sql`
   m.number as material_number, m.name as material_name, m.data ->> 'model' as material_model,
   m.data ->> 'is_float' as is_float,
   m.data ->> 'kf_period' as kf_period, m.data ->> 'kf_period_type' as kf_type,
@@ -201,7 +203,7 @@ const NAMES = sql`
   bin.number as bin_number, bin.name as bin_name,
   sku ->> 'sku_number' as aux_number, sku ->> 'aux_combination_name' as aux_name`;
 
-const nameJoins = (accountId: string) => sql`
+export const nameJoins = (accountId: string) => sql`
   left join master m
     on m.account_id = ${accountId} and m.kind = 'material' and m.id = p.material_id
   left join master w on w.account_id = ${accountId} and w.kind = 'store' and w.id = p.store_id
@@ -210,11 +212,15 @@ const nameJoins = (accountId: string) => sql`
     m.data, '$.aux_entity[*] ? (@.sku_id == $id)', jsonb_build_object('id', p.aux_prop_id)) as sku
     on true`;
 
-const DECIMALS = 10;
+export const DECIMALS = 10;
 
-const isOn = (flag: string | null) => flag === "true" || flag === "1";
+export const isOn = (flag: string | null) => flag === "true" || flag === "1";
 
-function wireRow(row: Row, byBatch: boolean, packaged: ReportMaterial | undefined): InventoryRow {
+function wireRow(
+  row: KeyRow,
+  byBatch: boolean,
+  packaged: ReportMaterial | undefined,
+): InventoryRow {
   const onHand = quantity(row.on_hand);
   const available = quantity(row.available);
   const packages = packaged && {
@@ -245,7 +251,7 @@ function wireRow(row: Row, byBatch: boolean, packaged: ReportMaterial | undefine
 }
 
 /** Only of a material with a floating unit (contract section 8). */
-function floatsOf(row: Row): Record<string, string> {
+function floatsOf(row: KeyRow): Record<string, string> {
   if (!isOn(row.is_float)) return {};
   return {
     aux_qty: toText(quantity(row.on_hand_float)),
@@ -254,7 +260,7 @@ function floatsOf(row: Row): Record<string, string> {
 }
 
 /** The material's own period where it leads to the valid date, else the days between both dates. */
-function shelfLifeOf(row: Row): Record<string, string | number> {
+export function shelfLifeOf(row: KeyRow): Record<string, string | number> {
   const made = parseCalendarDate(row.kf_date);
   if (made === undefined) return {};
   const dates = { kf_date: made, valid_date: row.valid_date ?? "" };

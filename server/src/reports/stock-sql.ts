@@ -50,7 +50,7 @@ function countOf({ accountId, pointDate }: AsOf, now: Condition, moved: Conditio
  * The last good day of the key `s`: that of its batch, else its production date and the material's
  * own period. Months and years are clamped to the month's end by PostgreSQL as by the domain (D5).
  */
-const validUntil = sql`coalesce(
+export const validUntil = sql`coalesce(
   nullif(b.valid_date, '')::date,
   case when s.kf_date <> '' and m.data ->> 'kf_period' ~ '^[0-9]{1,4}$' then (
     s.kf_date::date + (m.data ->> 'kf_period')::int * case m.data ->> 'kf_period_type'

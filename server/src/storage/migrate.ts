@@ -13,6 +13,7 @@ import * as masterCount from "./migrations/0007-master-count.ts";
 import * as growth from "./migrations/0008-growth.ts";
 import * as stoppedWriting from "./migrations/0010-stopped-writing.ts";
 import * as pictures from "./migrations/0012-pictures.ts";
+import * as batchesAndSerials from "./migrations/0013-batches-and-serials.ts";
 
 const migrations = {
   "0001-initial": initial,
@@ -23,6 +24,7 @@ const migrations = {
   "0008-growth": growth,
   "0010-stopped-writing": stoppedWriting,
   "0012-pictures": pictures,
+  "0013-batches-and-serials": batchesAndSerials,
 };
 
 /** Every schema that this version knows, in order. */

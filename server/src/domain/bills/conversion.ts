@@ -35,12 +35,7 @@ export function conversion({ leaving, sharesOfOne }: ConversionOptions): BillRul
     check(bill) {
       const rows = rowsOf(bill, receiving);
       const isTrivial = rows.length === 1 && !sharesOfOne && rows[0]?.costShare === undefined;
-      return [
-        ...checkPresent(bill, "M"),
-        ...checkPresent(bill, "S"),
-        ...checkDistinct(bill),
-        ...(isTrivial ? [] : checkShares(bill, rows)),
-      ];
+      return [...checkComponents(bill), ...(isTrivial ? [] : checkShares(bill, rows))];
     },
     outs: (bill) => rowsOf(bill, leaving).map((line) => ({ line, key: line.key })),
     ins(bill, costs) {
@@ -60,6 +55,13 @@ export function conversion({ leaving, sharesOfOne }: ConversionOptions): BillRul
     },
   };
 }
+
+/** A product and its parts, none of which is the product. */
+export const checkComponents = (bill: Bill): Refusal[] => [
+  ...checkPresent(bill, "M"),
+  ...checkPresent(bill, "S"),
+  ...checkDistinct(bill),
+];
 
 function checkPresent(bill: Bill, component: Component): Refusal[] {
   if (rowsOf(bill, component).length > 0) return [];

@@ -1,5 +1,6 @@
 /** The rule of every bill type of the contract; the type makes the compiler name a missing line. */
 import { assemble } from "./assemble.ts";
+import { assembleTemplate } from "./assemble-template.ts";
 import { checkBill } from "./check-bill.ts";
 import { checkGain } from "./check-gain.ts";
 import { checkLoss } from "./check-loss.ts";
@@ -7,6 +8,7 @@ import { disassemble } from "./disassemble.ts";
 import { move } from "./move.ts";
 import { otherIn } from "./other-in.ts";
 import { otherOut } from "./other-out.ts";
+import { pick, pickReturn, productIn, productReturn } from "./production.ts";
 import type { BillRule } from "./rule.ts";
 import { purInbound, purOrder, purReturn, salInbound, salOrder, salOutbound } from "./trade.ts";
 import { transferIn, transferOut } from "./transfer.ts";
@@ -22,6 +24,11 @@ export const rules = {
   inv_tfin: transferIn,
   inv_tfmove: move,
   inv_tfout: transferOut,
+  assemble_tpl: assembleTemplate,
+  inv_pick: pick,
+  inv_pick_ret: pickReturn,
+  inv_product: productIn,
+  inv_product_ret: productReturn,
   pur_order: purOrder,
   pur_inbound: purInbound,
   pur_ret: purReturn,

@@ -1,4 +1,7 @@
-/** 其他入库单 and 其他出库单, and 盘盈单 and 盘亏单, which follow the same rules. */
+/**
+ * 其他入库单 and 其他出库单, and what follows the same rules: 盘盈单 and 盘亏单, 产品入库单, 生产领料单 and
+ * 产品退库单.
+ */
 import { describe, expect, test } from "vitest";
 import { bill, line, material } from "../../../../test/support/domain.ts";
 import { type Book, createBook, fork, look } from "../book.ts";
@@ -13,6 +16,7 @@ import { checkGain } from "./check-gain.ts";
 import { checkLoss } from "./check-loss.ts";
 import { otherIn } from "./other-in.ts";
 import { otherOut } from "./other-out.ts";
+import { pick, productIn, productReturn } from "./production.ts";
 
 const GOODS = material("1");
 const PHONE = material("2", { serialManaged: true });
@@ -55,6 +59,7 @@ type Refused = [name: string, lines: Line[], expected: string[]];
 describe.each([
   ["其他入库单", otherIn],
   ["盘盈单", checkGain],
+  ["产品入库单", productIn],
 ])("%s", (_title, rule) => {
   test.each([
     ["at the cost given", { cost: "7.77" }, "107.77"],
@@ -111,6 +116,8 @@ describe.each([
 describe.each([
   ["其他出库单", otherOut],
   ["盘亏单", checkLoss],
+  ["生产领料单", pick],
+  ["产品退库单", productReturn],
 ])("%s", (_title, rule) => {
   test("goods leave at the pool's cost, whatever cost is sent (D33)", () => {
     const book = stocked();
@@ -156,8 +163,10 @@ describe.each([
 
 test("an expired batch is not issued, but what is lost of it is lost (D17)", () => {
   const lines = [line(MILK, OLD)];
-  expect(tell(fork(stocked()), lines, otherOut)).toEqual([
-    "batchExpired material_entity[0].batch_no",
-  ]);
+  for (const rule of [otherOut, pick, productReturn]) {
+    expect(tell(fork(stocked()), lines, rule)).toEqual([
+      "batchExpired material_entity[0].batch_no",
+    ]);
+  }
   expect(tell(fork(stocked()), lines, checkLoss)).toEqual([]);
 });

@@ -31,8 +31,15 @@ export interface BillRule {
   readonly takesExpired?: boolean;
   /** 订单: the bill says what is wanted and moves nothing. Default false. */
   readonly orders?: boolean;
-  /** Of purchases and sales: with whom, and what it continues. */
+  /** Of purchases and sales: with whom. */
   readonly trade?: Trade;
+  /**
+   * `entity_number` of the only one of our own bill types that its rows may name as their source.
+   * What they take of a row of it is kept there and never more than the row has.
+   */
+  readonly draws?: string;
+  /** Whether goods come back at the cost with which the source row sent them. Default false. */
+  readonly returnsCost?: boolean;
   /** Refusals that depend on the bill alone. */
   check(bill: Bill): Refusal[];
   /** What a row must share with the row of our own bill that it names as its source. */
@@ -47,13 +54,6 @@ export interface BillRule {
 /** 采购 or 销售: a bill with prices, of a supplier or a customer. */
 export interface Trade {
   readonly party: "supplier" | "customer";
-  /**
-   * `entity_number` of the only one of our own bill types that its rows may name as their source.
-   * What they take of a row of it is kept there and never more than the row has.
-   */
-  readonly draws?: string;
-  /** Whether goods come back at the cost with which the source row sent them. Default false. */
-  readonly returnsCost?: boolean;
 }
 
 /** What a rule may know of costs while it decides what enters. */

@@ -4,11 +4,12 @@
  * back enters at the cost with which it left.
  */
 import { allocate } from "../allocate.ts";
-import type { Bill, Line, Returned } from "../line.ts";
+import type { Bill, Line } from "../line.ts";
 import * as money from "../money.ts";
 import * as quantity from "../quantity.ts";
 import { type Refusal, refusal } from "../refusal.ts";
-import type { BillRule, Costs } from "./rule.ts";
+import { partBack } from "./part-back.ts";
+import type { BillRule } from "./rule.ts";
 
 const nothingMoves = {
   conserves: false,
@@ -24,7 +25,8 @@ export const salOrder: BillRule = { ...nothingMoves, trade: { party: "customer" 
 
 export const purInbound: BillRule = {
   conserves: false,
-  trade: { party: "supplier", draws: "pur_bill_order" },
+  trade: { party: "supplier" },
+  draws: "pur_bill_order",
   check: checkPriced,
   outs: () => [],
   ins(bill) {
@@ -49,18 +51,22 @@ const leaving: Pick<BillRule, "conserves" | "check" | "outs" | "ins"> = {
 export const purReturn: BillRule = {
   ...leaving,
   takesExpired: true,
-  trade: { party: "supplier", draws: "pur_bill_inbound" },
+  trade: { party: "supplier" },
+  draws: "pur_bill_inbound",
 };
 
 export const salOutbound: BillRule = {
   ...leaving,
-  trade: { party: "customer", draws: "sal_bill_order" },
+  trade: { party: "customer" },
+  draws: "sal_bill_order",
 };
 
 /** Without a source row the goods are worth what their pool's are on that day. */
 export const salInbound: BillRule = {
   conserves: false,
-  trade: { party: "customer", draws: "sal_bill_outbound", returnsCost: true },
+  trade: { party: "customer" },
+  draws: "sal_bill_outbound",
+  returnsCost: true,
   check: () => [],
   outs: () => [],
   ins: (bill, costs) =>
@@ -71,16 +77,6 @@ export const salInbound: BillRule = {
       costed: true,
     })),
 };
-
-/**
- * The part up to and with what comes back less the part before it: all parts together are the whole
- * to the cent.
- */
-function partBack({ rowId, cost, before, after, all }: Returned, costs: Costs): money.Money {
-  const whole = costs.leftWith(rowId) ?? cost;
-  const upTo = (count: quantity.Quantity) => money.partOf(whole, count, all);
-  return money.subtract(upTo(after), upTo(before));
-}
 
 /** A purchase without a price enters at zero cost: the caller has to say that this is meant. */
 function checkPriced(bill: Bill): Refusal[] {
