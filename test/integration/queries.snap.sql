@@ -81,7 +81,8 @@ within from stands l join pool on pool.id = l.pool_id where pool.stale_from = ''
 pool.stale_from::date order by pool.id, l.bill_date, l.seq;
 
 --
-declare verify_draws no scroll cursor for with drawing (type, entity, source) as (values ('pur_inbound',
+declare verify_draws no scroll cursor for with drawing (type, entity, source) as (values ('inv_pick_ret',
+'inv_pick_bill', 'inv_pick'), ('inv_product_ret', 'inv_product_bill', 'inv_product'), ('pur_inbound',
 'pur_bill_order', 'pur_order'), ('pur_ret', 'pur_bill_inbound', 'pur_inbound'), ('sal_out_bound',
 'sal_bill_order', 'sal_order'), ('sal_in_bound', 'sal_bill_outbound', 'sal_out_bound')), taken as (
 select d.source, l.data ->> 'src_inter_id' as bill_id, l.data ->> 'src_entry_id' as id, string_agg(concat_ws('
@@ -599,6 +600,21 @@ select b.type, b.id, b.bill_no, b.bill_date, b.status, b.head, b.creator_id, b.m
 (extract(epoch from b.created_at) * 1000)::bigint as created_ms, (extract(epoch
 from b.modified_at) * 1000)::bigint as modified_ms, (extract(epoch
 from b.audited_at) * 1000)::bigint as audited_ms from bill b
+where b.account_id = $1 and b.type = $2 and b.head ->> $3 = any($4::text[]) and b.status = any($5::text[]) and
+(b.bill_no ilike $6 or b.head ->> 'remark' ilike $7 or exists (
+select 1 from bill_line l where l.account_id = $8 and l.bill_type = b.type and l.bill_id = b.id and
+l.material_id in ( select m.id from master m where m.account_id = $9 and m.kind = 'material' and (m.name ilike
+$10 or m.number ilike $11)))) and b.bill_date >= $12::date and b.bill_date <= $13::date and (b.modified_at at
+time zone 'Asia/Shanghai')::date >= $14::date and (b.modified_at at time zone 'Asia/Shanghai')::date <=
+$15::date and b.created_at >= $16 and b.created_at < $17::timestamptz + interval '1 millisecond' and
+b.modified_at >= $18 and b.modified_at < $19::timestamptz + interval '1 millisecond'
+order by b.bill_date desc, b.bill_no desc limit $20 offset $21;
+
+--
+select b.type, b.id, b.bill_no, b.bill_date, b.status, b.head, b.creator_id, b.modifier_id, b.auditor_id,
+(extract(epoch from b.created_at) * 1000)::bigint as created_ms, (extract(epoch
+from b.modified_at) * 1000)::bigint as modified_ms, (extract(epoch
+from b.audited_at) * 1000)::bigint as audited_ms from bill b
 where b.account_id = $1 and b.type = $2 and b.modified_at >= $3
 order by b.bill_date desc, b.bill_no desc limit $4 offset $5;
 
@@ -1055,6 +1071,16 @@ $27::timestamptz + interval '1 millisecond' and b.head ->> $28 in (
 select m.id from master m where m.account_id = $29 and m.kind = $30 and m.number = any($31::text[])) and
 b.head ->> $32 = any($33::text[]) and b.head ->> $34 = any($35::text[]) and (b.head -> 'acceptorid_id' ?|
 $36::text[] or b.head ->> 'acceptor_id' = any($37::text[])) and b.head ->> $38 = any($39::text[]);
+
+--
+select count(*) as total from bill b where b.account_id = $1 and b.type = $2 and b.head ->> $3 =
+any($4::text[]) and b.status = any($5::text[]) and (b.bill_no ilike $6 or b.head ->> 'remark' ilike $7 or
+exists ( select 1 from bill_line l where l.account_id = $8 and l.bill_type = b.type and l.bill_id = b.id and
+l.material_id in ( select m.id from master m where m.account_id = $9 and m.kind = 'material' and (m.name ilike
+$10 or m.number ilike $11)))) and b.bill_date >= $12::date and b.bill_date <= $13::date and (b.modified_at at
+time zone 'Asia/Shanghai')::date >= $14::date and (b.modified_at at time zone 'Asia/Shanghai')::date <=
+$15::date and b.created_at >= $16 and b.created_at < $17::timestamptz + interval '1 millisecond' and
+b.modified_at >= $18 and b.modified_at < $19::timestamptz + interval '1 millisecond';
 
 --
 select count(*) as total from bill b where b.account_id = $1 and b.type = $2 and b.modified_at >= $3;
@@ -2237,9 +2263,9 @@ from stock s where s.account_id = $10 and s.id = x.stock_id) = any($11::text[]))
 from stock s where s.account_id = $12 and s.id = x.stock_id) = any($13::text[]) and x.material_id in (select
 m.id from master m where m.account_id = $14 and m.kind = $15 and m.data ->> 'model' ilike $16) and
 x.material_id in (select m.id from master m where m.account_id = $17 and m.kind = $18 and m.data ->
-'mul_label_number' ?| ( $19::text[] || array( select label.number
-from master label where label.account_id = $20 and label.kind = 'label' and label.id = any($21::text[])))) and
-x.material_id in (select m.id from master m where m.account_id = $22 and m.kind = $23 and m.parent_id =
+'mul_label_id' ?| ( $19::text[] || array( select label.id
+from master label where label.account_id = $20 and label.kind = 'label' and label.number = any($21::text[]))))
+and x.material_id in (select m.id from master m where m.account_id = $22 and m.kind = $23 and m.parent_id =
 any($24::text[])) and x.material_id in (select m.id from master m
 where m.account_id = $25 and m.kind = $26 and (m.data ->> 'barcode' = $27 or m.data -> 'barcode_entity' @>
 jsonb_build_array(jsonb_build_object('barcode', $28::text)))) ), last as (
@@ -2269,9 +2295,9 @@ from stock s where s.account_id = $10 and s.id = x.stock_id) = any($11::text[]))
 from stock s where s.account_id = $12 and s.id = x.stock_id) = any($13::text[]) and x.material_id in (select
 m.id from master m where m.account_id = $14 and m.kind = $15 and m.data ->> 'model' ilike $16) and
 x.material_id in (select m.id from master m where m.account_id = $17 and m.kind = $18 and m.data ->
-'mul_label_number' ?| ( $19::text[] || array( select label.number
-from master label where label.account_id = $20 and label.kind = 'label' and label.id = any($21::text[])))) and
-x.material_id in (select m.id from master m where m.account_id = $22 and m.kind = $23 and m.parent_id =
+'mul_label_id' ?| ( $19::text[] || array( select label.id
+from master label where label.account_id = $20 and label.kind = 'label' and label.number = any($21::text[]))))
+and x.material_id in (select m.id from master m where m.account_id = $22 and m.kind = $23 and m.parent_id =
 any($24::text[])) and x.material_id in (select m.id from master m
 where m.account_id = $25 and m.kind = $26 and (m.data ->> 'barcode' = $27 or m.data -> 'barcode_entity' @>
 jsonb_build_array(jsonb_build_object('barcode', $28::text)))) ), last as (
