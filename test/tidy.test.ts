@@ -70,6 +70,7 @@ const DIRECTIONS: Readonly<Record<string, Directions>> = {
   },
   "server/src/jobs": { folders: RULES, packages: ["@xingcang/contract"] },
   "server/src/seed": { folders: RULES, packages: ["@xingcang/contract"] },
+  "server/src/pull": { folders: RULES, packages: ["@xingcang/client", "@xingcang/contract"] },
   "server/src/cli": { folders: ["server/src"], packages: ["*"] },
   "server/src": { folders: ["server/src"], packages: ["*"] },
   // It measures what is built, as packages.

@@ -9,6 +9,7 @@ import { vendorEndpoints } from "@xingcang/contract";
 import { describe, expect, test } from "vitest";
 import { createProgram } from "../../server/src/cli/program.ts";
 import { blocksOf, documents, pathOf, ROOT, readDocument } from "../support/documents.ts";
+import { referencePages } from "../support/reference-pages.ts";
 
 test("relative links lead to files", () => {
   const dead = documents().flatMap((path) => {
@@ -123,6 +124,13 @@ function coveragePage(): string {
 test("docs/reference/coverage.md is what the contract serves", async () => {
   await expect(coveragePage()).toMatchFileSnapshot(pathOf("docs/reference/coverage.md"));
 });
+
+test.each([...referencePages()])(
+  "docs/reference/api/%s is what the contract declares",
+  async (name, page) => {
+    await expect(page).toMatchFileSnapshot(pathOf(`docs/reference/api/${name}`));
+  },
+);
 
 test("the documents state the coverage", () => {
   const all: unknown[] = JSON.parse(readDocument("docs/reference/vendor-endpoints.json"));

@@ -4,6 +4,7 @@ import { VERSION } from "../version.ts";
 import type { CallOptions } from "./call.ts";
 import type { CredentialsOptions } from "./credentials.ts";
 import { addOwnCommands } from "./own-commands.ts";
+import type { PullOptions } from "./pull.ts";
 import type { Profile, SeedOptions } from "./seed.ts";
 import { both } from "./terminal.ts";
 import type { VerifyOptions } from "./verify.ts";
@@ -26,6 +27,7 @@ export function createProgram(): Command {
     (await import("./migrate.ts")).migrate(),
   );
   addSeed(command("seed", "新建一个带数据的账套", "make a new account with data"));
+  addPull(command("pull", "从另一个账套取来资料与库存", "take over an account through its API"));
   addCredentials(command("credentials", "列出接口凭据", "list the credentials"));
   addCall(command("call", "签名并发送一个请求", "sign and send a request"));
   addVerify(command("verify", "用流水核对全部结存", "compare every balance with the ledger"));
@@ -60,6 +62,20 @@ function addSeed(command: Command): void {
     )
     .action(async (options: SeedOptions) => (await import("./seed.ts")).seed(options));
 }
+
+function addPull(command: Command): void {
+  command
+    .requiredOption("--from <url>", both("对方接口地址", "address of the API that is read"))
+    .option("--account <id>", both("接着取到这个账套", "go on with this account"))
+    .option("--name <name>", both("新账套的名称", "name of the new account"), "取来的账套")
+    .option("--pace <calls>", both("每分钟最多调用几次", "calls a minute at most"), "300")
+    .addHelpText("after", PULL_ENVIRONMENT)
+    .action(async (options: PullOptions) => (await import("./pull.ts")).pull(options));
+}
+
+const PULL_ENVIRONMENT = `
+对方的凭据只从环境变量读 / The other side's credentials come from the environment only:
+  XINGCANG_PULL_CLIENT_ID, XINGCANG_PULL_CLIENT_SECRET, XINGCANG_PULL_OUTER_INSTANCE_ID`;
 
 const INSTANCE = "--outer-instance-id <id>";
 

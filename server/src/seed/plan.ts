@@ -6,16 +6,11 @@ import type { MasterName } from "@xingcang/contract";
 import type { Caller, Data, UnitOfWork } from "../application/ports.ts";
 import { saveBill } from "../application/save-bill.ts";
 import { saveMaster } from "../application/save-master.ts";
+import { withIds } from "../application/with-ids.ts";
 
 export interface Seeder {
   readonly unit: UnitOfWork;
   readonly caller: Caller;
-}
-
-/** A view of the unit of work that hands out the given ids first, at the given time. */
-function withIds(unit: UnitOfWork, ids: readonly string[], now: number): UnitOfWork {
-  const left = [...ids];
-  return { ...unit, now, newId: () => left.shift() ?? unit.newId() };
 }
 
 export async function seedMaster(
@@ -24,7 +19,7 @@ export async function seedMaster(
   id: string,
   input: Data,
 ): Promise<void> {
-  await saveMaster(withIds(unit, [id], unit.now), caller, kind, input);
+  await saveMaster(withIds(unit, [id]), caller, kind, input);
 }
 
 export interface BillSeed {
