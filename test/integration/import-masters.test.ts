@@ -181,6 +181,16 @@ describe("what is wrong", () => {
     expect(await stores()).toEqual(before);
   });
 
+  test("a dry run is a preview", async () => {
+    const before = await stores();
+    const reply = await demo().client.call("POST", "/xingcang/v1/import/store", {
+      body: "编码,名称\nP2,试算\n",
+      headers: { "Content-Type": "text/csv", "X-Xingcang-Dry-Run": "1" },
+    });
+    expect(JSON.parse(reply.body).data).toMatchObject({ preview: true, created: 1, ids: [] });
+    expect(await stores()).toEqual(before);
+  });
+
   test("in the headings is told of row 1", async () => {
     const file = csvFile(["名称", "名称", "颜色"], ["a", "b", "c"]);
     expect(await refusalOf(put("store", file))).toEqual([

@@ -117,7 +117,7 @@ function authRoute(route: Route, { gateway, publicUrl }: ContractRoutesOptions) 
 
 /** Nothing stays of a write with this header; its reply tells what it would have done. */
 const DRY_RUN = "X-Xingcang-Dry-Run";
-const isDryRun = (request: FastifyRequest) => headerFlag(request, DRY_RUN);
+export const isDryRun = (request: FastifyRequest) => headerFlag(request, DRY_RUN);
 const rehearsed = async (unit: UnitOfWork, result: unknown) =>
   new Rehearsed(result, await outcomeOf(unit));
 

@@ -30,6 +30,7 @@ import {
   conflictOf,
   gatewayRequest,
   headerText,
+  isDryRun,
   isStrict,
   refusalReply,
   targetOf,
@@ -127,7 +128,7 @@ async function imported(
 ): Promise<SavedReply> {
   const sheet = await files.read(bytes);
   const run = (unit: UnitOfWork) => importTable(unit, caller, endpoint, { sheet, input });
-  if (input.preview === true) {
+  if (input.preview === true || isDryRun(request)) {
     return lanes.rehearse(caller.accountId, async (unit) => told(endpoint, await run(unit), true));
   }
   const { path, rawQuery } = targetOf(request);
