@@ -8,7 +8,7 @@ import { connect as connectTcp } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { endpoints } from "@xingcang/contract";
+import { endpoints, tableEndpoints } from "@xingcang/contract";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Handlers } from "../../server/src/application/handler.ts";
 import type { UnitOfWork } from "../../server/src/application/ports.ts";
@@ -374,7 +374,7 @@ describe("the reference", () => {
   test("its document holds every endpoint", async () => {
     const { json } = await server.plainFetch("GET", "/openapi.json");
     const served = Object.values(json.paths as Record<string, object>).flatMap(Object.keys);
-    expect(served).toHaveLength(endpoints.length);
+    expect(served).toHaveLength(endpoints.length + tableEndpoints.length);
   });
 
   test("its page needs nothing from elsewhere", async () => {

@@ -53,6 +53,15 @@ const plainBodies: Record<string, () => Fields> = {
       .filter(({ paths }) => paths.save)
       .map((master) => [master.endpoints.save.operation, () => masterBody(master)]),
   ),
+  "bom.save": () => ({
+    product_id: "4006",
+    material_entity: [{ material_id: "4001", dosage_numerator: "2" }],
+  }),
+  "material_label.save": () => ({ number: newName(), name: newName() }),
+  "material_picture.upload": () => ({
+    file_name: `${newName()}.gif`,
+    base_string: "R0lGODlhAQABAAAAACwAAAAAAQABAAA=",
+  }),
   "system.customFieldSave": () => ({
     field_name: newName(),
     field_type: "1",

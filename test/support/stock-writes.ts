@@ -50,7 +50,12 @@ const billNames = Object.keys(bills) as BillName[];
 /** Saves of master data and of settings move nothing. */
 export const isStockless = (operation: string): boolean =>
   Object.keys(masters).some((name) => operation === `${name}.save`) ||
-  ["system.customFieldSave", "xingcang.saveSettings"].includes(operation);
+  [
+    "material_label.save",
+    "material_picture.upload",
+    "system.customFieldSave",
+    "xingcang.saveSettings",
+  ].includes(operation);
 
 /** Each route that writes, by its operation. */
 export const writeOperations: readonly string[] = endpoints
