@@ -101,12 +101,22 @@ async function open({ home, lock, socketFolder, settings, log }: Opening): Promi
   await ensureCluster(home, binaries, log);
   lock.confirm();
   const start = () => startPostmaster(home, binaries, socketFolder, settings, log);
-  const postmaster = await start();
-  const refusal = await tryConnect(home, socketFolder);
-  if (refusal === undefined) return postmaster;
-  await postmaster.stop();
-  return await reopen(home, binaries, socketFolder, refusal, start, log);
+  for (let starts = 1; ; starts += 1) {
+    const postmaster = await start();
+    const refusal = await tryConnect(home, socketFolder);
+    if (refusal === undefined) return postmaster;
+    await postmaster.stop();
+    if (isAnswer(refusal) || starts === STARTS_MAX) {
+      return await reopen(home, binaries, socketFolder, refusal, start, log);
+    }
+  }
 }
+
+/** A database that dies as soon as it was started is started again, so often in all. */
+const STARTS_MAX = 3;
+
+/** The database's own word, and not a line that broke because it died. */
+const isAnswer = (refusal: Error) => /^\d/.test(errorCode(refusal) ?? "");
 
 /** A lost secret or a missing database: sets both anew, once. */
 async function reopen(
