@@ -130,5 +130,5 @@ export async function fillAccount(
   });
 }
 
-/** Every account has its built-in currency from the start. */
-const isFilled = async (unit: UnitOfWork) => (await unit.masters("currency", ["1"])).has("1");
+/** Every account has a currency from the start, the built-in one or those of where it came from. */
+const isFilled = async (unit: UnitOfWork) => (await unit.mastersOfKind("currency")).length > 0;

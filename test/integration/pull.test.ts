@@ -4,7 +4,7 @@
  */
 import { type Client, createClient } from "@xingcang/client";
 import { beforeAll, describe, expect, test } from "vitest";
-import { grantTo, newAccount } from "../../server/src/provision.ts";
+import { fillAccount, grantTo, newAccount } from "../../server/src/provision.ts";
 import { type Pulled, pull } from "../../server/src/pull/pull.ts";
 import { createSource, type Source } from "../../server/src/pull/source.ts";
 import type { Target } from "../../server/src/pull/target.ts";
@@ -196,4 +196,24 @@ test("a client that the server does not know is refused", async () => {
   });
   const { target } = await newTarget();
   await expect(run(createSource(stranger, PACE), target)).rejects.toThrow();
+});
+
+test("an account that was taken over is filled with nothing else", async () => {
+  const { system, provisioned } = demo().server;
+  const { target, client } = await newTarget();
+  const source = createSource(demo().client, PACE);
+  // As where the currency has another id than the built-in one.
+  const elsewhere: Source = {
+    ...source,
+    async *rows(operation, filters) {
+      for await (const row of source.rows(operation, filters))
+        yield operation === "currency.list" ? { ...row, id: "77" } : row;
+    },
+    ask: async (operation, input) =>
+      operation === "currency.detail" ? { id: "77" } : source.ask(operation, input),
+  };
+  await run(elsewhere, target);
+  const before = await allRows(client, "material.list");
+  await fillAccount(system, target.caller.accountId, provisioned.client.id, true);
+  expect(await allRows(client, "material.list")).toEqual(before);
 });

@@ -34,7 +34,6 @@ export function pull(options: PullOptions): Promise<void> {
   const credentials = credentialsFrom(process.env);
   const callsPerMinute = paceOf(options.pace);
   return withSystem("any", async ({ system }) => {
-    const account = await accountFor(system, options);
     const client = createClient({
       ...credentials,
       baseUrl: options.from,
@@ -47,6 +46,9 @@ export function pull(options: PullOptions): Promise<void> {
       now: () => performance.now(),
       wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     });
+    // Before anything is made here: whether there is somebody, and lets us in.
+    await source.ask("measure_unit.list", { page: 1, page_size: 1 });
+    const account = await accountFor(system, options);
     const target = {
       caller: { accountId: account.id, clientId: credentials.clientId, userId: "1" },
       inAccount: <T>(work: Parameters<typeof system.workStore.inAccount<T>>[1]) =>
