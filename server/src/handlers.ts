@@ -187,7 +187,7 @@ function reportHandlers({ database, now, settingsOf }: HandlerDependencies): Han
   };
 }
 
-function systemHandlers({ database, readStore }: HandlerDependencies): Handlers {
+function systemHandlers({ database, readStore, settingsOf }: HandlerDependencies): Handlers {
   return {
     "system.userList": read(({ accountId }, filters) =>
       listUsers({ database, accountId, filters }),
@@ -197,7 +197,9 @@ function systemHandlers({ database, readStore }: HandlerDependencies): Handlers 
     "system.currentUserInfo": read(async (caller) =>
       currentUserInfo(await readStore.reader(caller.accountId), caller),
     ),
-    "system.systemParam": read(async (_caller, input) => systemParam(input)),
+    "system.systemParam": read(async ({ accountId }, input) =>
+      systemParam(input, await settingsOf(accountId)),
+    ),
     "system.customField": read(async ({ accountId }, input) =>
       customFields(await readStore.reader(accountId), input),
     ),

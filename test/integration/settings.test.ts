@@ -10,6 +10,7 @@ const demo = useDemoServer();
 
 const DEFAULTS = {
   allow_expired: false,
+  available_counts: [],
   strict: false,
   require_body_digest: false,
   secret_grace_hours: 24,

@@ -1,12 +1,13 @@
 /** 账套设置: what one company decides for its own books. */
 import { endpoint, modules } from "../endpoint.ts";
-import { date, flag, int, map, request, rows, shape, text } from "../scalar.ts";
+import { date, flag, int, list, map, request, rows, shape, text } from "../scalar.ts";
 
 const closedThrough = "已关账截止日（此日及之前不能审核与反审核；空为未关账）";
 const expiry = "占用到期小时数，按单据类型（* 为其他类型；不列为不到期）";
 
 const current = {
   allow_expired: flag("允许占用与出库过期批次"),
+  available_counts: list("库存报表的可用库存还计入什么（系统参数的名称，如 saved_oi）"),
   strict: flag("严格模式（按原接口的类型、必填与频率限制）"),
   require_body_digest: flag("要求签名包含请求体摘要（X-Xingcang-Body-Digest）"),
   secret_grace_hours: int("旧密钥有效小时数（app_secret 更换后）"),

@@ -73,6 +73,8 @@ export interface LineCost {
 export interface AccountSettings {
   /** Expired batches may be held and shipped (D17). */
   readonly allowExpired: boolean;
+  /** What the stock reports count into 可用库存, by the names of 系统参数. */
+  readonly availableCounts: readonly string[];
   /** Strict mode: typed JSON, the vendor's quotas (D23, D41). */
   readonly strict: boolean;
   /** A body is let in only when the signature covers its digest (D43). */

@@ -1,6 +1,7 @@
 /** 账套设置: shown, checked, kept. What a request leaves out stays as it is. */
 import { bills, type InputOf, type ownEndpoints } from "@xingcang/contract";
 import { parseCalendarDate } from "../domain/calendar-date.ts";
+import { AVAILABLE_COUNTS, isAvailableCount } from "./available-counts.ts";
 import { dayOf } from "./china-time.ts";
 import type { AccountSettings, Caller, UnitOfWork } from "./ports.ts";
 import { type Reason, refuseAll } from "./refused.ts";
@@ -9,6 +10,7 @@ type Input = InputOf<(typeof ownEndpoints)["xingcang.saveSettings"]>;
 
 export const viewSettings = (settings: AccountSettings) => ({
   allow_expired: settings.allowExpired,
+  available_counts: [...settings.availableCounts],
   strict: settings.strict,
   require_body_digest: settings.requireBodyDigest,
   secret_grace_hours: settings.secretGraceHours,
@@ -25,6 +27,9 @@ export async function saveSettings(unit: UnitOfWork, _caller: Caller, input: Inp
   refuseAll(faultsOf(input, dayOf(unit.now)));
   const after: AccountSettings = {
     allowExpired: input.allow_expired ?? before.allowExpired,
+    availableCounts: input.available_counts
+      ? [...new Set(input.available_counts)]
+      : before.availableCounts,
     strict: input.strict ?? before.strict,
     requireBodyDigest: input.require_body_digest ?? before.requireBodyDigest,
     secretGraceHours: input.secret_grace_hours ?? before.secretGraceHours,
@@ -56,6 +61,7 @@ const TITLES: Partial<Record<keyof Input, string>> = {
   bill_prefixes: "单据编号前缀",
   hold_expiry_hours: "占用到期小时数",
   closed_through: "已关账截止日",
+  available_counts: "可用库存计入",
 };
 
 const invalid = (field: keyof Input, path: string, given: string, why: Why): Reason => {
@@ -85,6 +91,10 @@ const TYPE_UNKNOWN: Why = {
   zh: `没有这个单据类型；可用：${Object.keys(bills).join("、")}`,
   en: `no such bill type; known are ${Object.keys(bills).join(", ")}`,
 };
+const COUNT_UNKNOWN: Why = {
+  zh: `可用：${Object.keys(AVAILABLE_COUNTS).join("、")}`,
+  en: `known are ${Object.keys(AVAILABLE_COUNTS).join(", ")}`,
+};
 const TYPE_LENGTH: Why = {
   zh: "单据类型须为 1 到 100 个字符",
   en: "a bill type of 1 to 100 characters",
@@ -100,6 +110,10 @@ function faultsOf(input: Input, today: string): Reason[] {
   };
   number("secret_grace_hours", GRACE_HOURS_MAX);
   number("calls_per_minute", CALLS_MAX);
+  for (const [index, name] of (input.available_counts ?? []).entries()) {
+    if (isAvailableCount(name)) continue;
+    reasons.push(invalid("available_counts", `available_counts[${index}]`, name, COUNT_UNKNOWN));
+  }
   for (const [type, prefix] of Object.entries(stated(input.bill_prefixes ?? {}))) {
     const path = `bill_prefixes.${type}`;
     if (!Object.hasOwn(bills, type)) {

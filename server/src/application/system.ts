@@ -1,7 +1,7 @@
 /** 系统: who calls, and the system's parameters. */
 import { timeText } from "./china-time.ts";
 import { textOf } from "./material-facts.ts";
-import type { Caller, Data, Reader } from "./ports.ts";
+import type { AccountSettings, Caller, Data, Reader } from "./ports.ts";
 import { refuse } from "./refused.ts";
 
 export async function currentUserInfo(reader: Reader, caller: Caller): Promise<Data> {
@@ -21,10 +21,11 @@ export async function currentUserInfo(reader: Reader, caller: Caller): Promise<D
 
 /**
  * 系统参数 as this server works: on hand moves on audit, stock is never negative, cost is a moving
- * average pooled over stores unless the material says otherwise. What the vendor counts into
- * "available" beyond holds is off.
+ * average pooled over stores unless the material says otherwise. What is counted into "available"
+ * beyond holds is the account's setting.
  */
-export function systemParam(input: { type?: string }): Data {
+export function systemParam(input: { type?: string }, settings: AccountSettings): Data {
+  const counted = Object.fromEntries(settings.availableCounts.map((name) => [name, true]));
   const groups: Record<string, Data> = {
     public: { open_custom_field: true },
     arap: {},
@@ -34,7 +35,7 @@ export function systemParam(input: { type?: string }): Data {
       is_enabled_batch_manage: true,
       is_enabled_quality_period: true,
     },
-    pur: { update_inv_when_audit: true },
+    pur: { update_inv_when_audit: true, ...counted },
     gl: {},
     fp: {},
     chhs: { radio_field3: true },

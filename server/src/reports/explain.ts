@@ -110,7 +110,9 @@ interface KeyRow extends PlaceRow {
 }
 
 async function balancesOf({ request, paging, keys, known }: Explained): Promise<Data> {
-  const { accountId, settings, today, database } = request;
+  const { accountId, today, database } = request;
+  // What can be held: nothing that is only expected.
+  const settings = { ...request.settings, availableCounts: [] };
   const counted = keysWhere({ accountId, settings, today, pointDate: undefined }, keys);
   const totals = await sql<Record<string, string>>`
     select count(*) as count, sum(k.on_hand) as on_hand, sum(k.occupied) as occupied,

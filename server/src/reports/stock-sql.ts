@@ -6,6 +6,7 @@ import { sql } from "kysely";
 import type { AccountSettings } from "../application/ports.ts";
 import type { CalendarDate } from "../domain/calendar-date.ts";
 import { TRANSIT_PREFIX } from "../domain/transit.ts";
+import { expectedByKey } from "./expected.ts";
 import { type Condition, isOneOf, type Values } from "./filter.ts";
 
 /** The wire says "0" for no bin and for no aux property; a stock key says nothing. */
@@ -65,7 +66,7 @@ export const validUntil = sql`coalesce(
  * floating unit, and valid_date.
  * Available is on hand less what is occupied, and nothing of an expired batch unless the account
  * ships those. Holds are only known as they stand now: they are not deducted from the stock of a
- * past day.
+ * past day. What is expected is added where the account counts it.
  */
 export function keysWhere(asOf: AsOf, where: Condition): Condition {
   const { accountId, settings, today, pointDate } = asOf;
@@ -75,19 +76,29 @@ export function keysWhere(asOf: AsOf, where: Condition): Condition {
   const isExpired = settings.allowExpired
     ? sql`false`
     : sql`coalesce(k.valid_date < ${pointDate ?? today}::date, false)`;
+  const expected = isPast ? undefined : expectedByKey(accountId, settings);
+  const counted = expected ? sql`coalesce(k.expected, 0)` : sql`0`;
   return sql`(
     select k.*,
-      case when ${isExpired} then 0 else greatest(k.on_hand - ${occupied}, 0) end as available,
+      case when ${isExpired} then 0 else greatest(k.on_hand - ${occupied} + ${counted}, 0) end
+        as available,
       case when ${isExpired} then 0 else greatest(k.on_hand_float - ${occupiedFloat}, 0) end
         as available_float
     from (
       select s.id, s.aux_prop_id, s.store_id, s.bin_id, s.batch_no, s.kf_date, s.occupied,
              s.occupied_float, ${onHandOf(asOf)} as on_hand,
              ${onHandFloatOf(asOf)} as on_hand_float, ${validUntil} as valid_date
+             ${expected ? sql`, e.quantity as expected` : sql``}
       from stock s
+      ${expected ? expectedJoin(expected) : sql``}
       left join master m
         on m.account_id = ${accountId} and m.kind = 'material' and m.id = s.material_id
       left join batch b
         on b.account_id = ${accountId} and b.material_id = s.material_id and b.batch_no = s.batch_no
       where s.account_id = ${accountId} and ${where}) k)`;
 }
+
+const expectedJoin = (expected: Condition): Condition => sql`
+  left join ${expected} e
+    on e.material_id = s.material_id and e.store_id = s.store_id and e.bin_id = s.bin_id
+      and e.aux_prop_id = s.aux_prop_id and e.batch_no = s.batch_no and e.kf_date = s.kf_date`;

@@ -202,6 +202,7 @@ async function takeLane(connection: Connection, accountId: string) {
 export function settingsOf(stored: Partial<AccountSettings>): AccountSettings {
   return {
     allowExpired: false,
+    availableCounts: [],
     strict: false,
     requireBodyDigest: false,
     secretGraceHours: 24,
