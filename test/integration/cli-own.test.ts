@@ -144,6 +144,16 @@ test("the server expires in the background what is due", async () => {
 });
 
 describe("settings", () => {
+  test("a list is set whole, with commas", async () => {
+    const counts = async (value: string) => {
+      await run("settings", "--set", `available_counts=${value}`);
+      return json(await run("settings", "--json")).available_counts;
+    };
+    expect(await counts("saved_oi, saved_oo")).toEqual(["saved_oi", "saved_oo"]);
+    expect((await run("settings")).stdout).toMatch(/^available_counts +saved_oi,saved_oo$/m);
+    expect(await counts("")).toEqual([]);
+  });
+
   test("are shown and changed, entries of maps one by one", async () => {
     expect((await run("settings")).stdout).toMatch(/^secret_grace_hours +24$/m);
     const one = ["--set", "hold_expiry_hours.isv_bill=72", "--set", "secret_grace_hours=48"];

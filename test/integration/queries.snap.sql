@@ -752,7 +752,7 @@ select clock_timestamp()::text as now;
 select count(*) as count, sum(k.on_hand) as on_hand, sum(k.occupied) as occupied, sum(k.available) as
 available, sum(k.on_hand_float) as on_hand_float, sum(k.occupied_float) as occupied_float,
 sum(k.available_float) as available_float from ( select k.*, case when coalesce(k.valid_date < $1::date,
-false) then 0 else greatest(k.on_hand - k.occupied, 0) end as available, case when coalesce(k.valid_date <
+false) then 0 else greatest(k.on_hand - k.occupied + 0, 0) end as available, case when coalesce(k.valid_date <
 $2::date, false) then 0 else greatest(k.on_hand_float - k.occupied_float, 0) end as available_float
 from ( select s.id, s.aux_prop_id, s.store_id, s.bin_id, s.batch_no, s.kf_date, s.occupied, s.occupied_float,
 s.on_hand as on_hand, s.on_hand_float as on_hand_float, coalesce( nullif(b.valid_date, '')::date, case when
@@ -768,7 +768,7 @@ select l.stock_id from ledger l where l.account_id = $7 and l.serials @> array[$
 select count(*) as count, sum(k.on_hand) as on_hand, sum(k.occupied) as occupied, sum(k.available) as
 available, sum(k.on_hand_float) as on_hand_float, sum(k.occupied_float) as occupied_float,
 sum(k.available_float) as available_float from ( select k.*, case when coalesce(k.valid_date < $1::date,
-false) then 0 else greatest(k.on_hand - k.occupied, 0) end as available, case when coalesce(k.valid_date <
+false) then 0 else greatest(k.on_hand - k.occupied + 0, 0) end as available, case when coalesce(k.valid_date <
 $2::date, false) then 0 else greatest(k.on_hand_float - k.occupied_float, 0) end as available_float
 from ( select s.id, s.aux_prop_id, s.store_id, s.bin_id, s.batch_no, s.kf_date, s.occupied, s.occupied_float,
 s.on_hand as on_hand, s.on_hand_float as on_hand_float, coalesce( nullif(b.valid_date, '')::date, case when
@@ -1722,7 +1722,7 @@ store_number, coalesce(store.name, case when s.store_id like 'transit:%' then 'å
 bin.number as bin_number, bin.name as bin_name, k.on_hand, k.occupied, k.available, k.valid_date,
 k.on_hand_float, k.occupied_float, k.available_float, p.quantity as pool_quantity, p.value as pool_value
 from ( select k.*, case when coalesce(k.valid_date < $1::date, false) then 0 else greatest(k.on_hand -
-k.occupied, 0) end as available, case when coalesce(k.valid_date < $2::date, false) then 0 else
+k.occupied + 0, 0) end as available, case when coalesce(k.valid_date < $2::date, false) then 0 else
 greatest(k.on_hand_float - k.occupied_float, 0) end as available_float
 from ( select s.id, s.aux_prop_id, s.store_id, s.bin_id, s.batch_no, s.kf_date, s.occupied, s.occupied_float,
 s.on_hand as on_hand, s.on_hand_float as on_hand_float, coalesce( nullif(b.valid_date, '')::date, case when
@@ -1747,7 +1747,7 @@ store_number, coalesce(store.name, case when s.store_id like 'transit:%' then 'å
 bin.number as bin_number, bin.name as bin_name, k.on_hand, k.occupied, k.available, k.valid_date,
 k.on_hand_float, k.occupied_float, k.available_float, p.quantity as pool_quantity, p.value as pool_value
 from ( select k.*, case when coalesce(k.valid_date < $1::date, false) then 0 else greatest(k.on_hand -
-k.occupied, 0) end as available, case when coalesce(k.valid_date < $2::date, false) then 0 else
+k.occupied + 0, 0) end as available, case when coalesce(k.valid_date < $2::date, false) then 0 else
 greatest(k.on_hand_float - k.occupied_float, 0) end as available_float
 from ( select s.id, s.aux_prop_id, s.store_id, s.bin_id, s.batch_no, s.kf_date, s.occupied, s.occupied_float,
 s.on_hand as on_hand, s.on_hand_float as on_hand_float, coalesce( nullif(b.valid_date, '')::date, case when
@@ -1789,8 +1789,8 @@ order by u.number collate "C", u.id limit $4 offset $5;
 select w.id as store_id, w.name as store_name, bin.name as bin_name, v.on_hand, v.available
 from master w left join ( select k.store_id, ''::text as bin_id, sum(k.on_hand) as on_hand, sum(k.available)
 as available from ( select k.*, case when coalesce(k.valid_date < $1::date, false) then 0 else
-greatest(k.on_hand - k.occupied, 0) end as available, case when coalesce(k.valid_date < $2::date, false) then
-0 else greatest(k.on_hand_float - k.occupied_float, 0) end as available_float
+greatest(k.on_hand - k.occupied + 0, 0) end as available, case when coalesce(k.valid_date < $2::date, false)
+then 0 else greatest(k.on_hand_float - k.occupied_float, 0) end as available_float
 from ( select s.id, s.aux_prop_id, s.store_id, s.bin_id, s.batch_no, s.kf_date, s.occupied, s.occupied_float,
 s.on_hand as on_hand, s.on_hand_float as on_hand_float, coalesce( nullif(b.valid_date, '')::date, case when
 s.kf_date <> '' and m.data ->> 'kf_period' ~ '^[0-9]{1,4}$' then ( s.kf_date::date + (m.data ->>
@@ -1805,10 +1805,83 @@ order by w.number collate "C", bin.number collate "C" nulls first;
 
 --
 select w.id as store_id, w.name as store_name, bin.name as bin_name, v.on_hand, v.available
+from master w left join ( select k.store_id, ''::text as bin_id, sum(k.on_hand) as on_hand, sum(k.available)
+as available from ( select k.*, case when coalesce(k.valid_date < $1::date, false) then 0 else
+greatest(k.on_hand - k.occupied + coalesce(k.expected, 0), 0) end as available, case when
+coalesce(k.valid_date < $2::date, false) then 0 else greatest(k.on_hand_float - k.occupied_float, 0) end as
+available_float from ( select s.id, s.aux_prop_id, s.store_id, s.bin_id, s.batch_no, s.kf_date, s.occupied,
+s.occupied_float, s.on_hand as on_hand, s.on_hand_float as on_hand_float, coalesce( nullif(b.valid_date,
+'')::date, case when s.kf_date <> '' and m.data ->> 'kf_period' ~ '^[0-9]{1,4}$' then ( s.kf_date::date +
+(m.data ->> 'kf_period')::int * case m.data ->> 'kf_period_type' when '1' then interval '1 day' when '2' then
+interval '1 month' when '3' then interval '1 year' end)::date end) as valid_date , e.quantity as expected
+from stock s left join ( select x.material_id, x.store_id, x.bin_id, x.aux_prop_id, x.batch_no, x.kf_date,
+sum(x.quantity) as quantity from ( select l.material_id, l.store_id, coalesce(nullif(l.data ->> $3, '0'), '')
+as bin_id, coalesce(nullif(l.data ->> $4, '0'), '') as aux_prop_id, coalesce(nullif(l.data ->> $5, '0'), ''),
+coalesce(nullif(l.data ->> $6, '0'), ''), 1 * ((l.data ->> 'base_qty')::numeric - coalesce((
+select sum((f ->> 'base_qty')::numeric) from jsonb_path_query(l.data, '$.followers[*]') f), 0))
+from bill b join bill_line l on l.account_id = $7 and l.bill_type = b.type and l.bill_id = b.id
+where b.account_id = $8 and b.type = $9 and b.status = 'C' and coalesce(b.head ->> 'bill_close_state', 'C') =
+'C' union all select l.material_id, l.store_id, coalesce(nullif(l.data ->> $10, '0'), '') as bin_id,
+coalesce(nullif(l.data ->> $11, '0'), '') as aux_prop_id, coalesce(nullif(l.data ->> $12, '0'), ''),
+coalesce(nullif(l.data ->> $13, '0'), ''), 1 * ((l.data ->> 'base_qty')::numeric)
+from bill b join bill_line l on l.account_id = $14 and l.bill_type = b.type and l.bill_id = b.id
+where b.account_id = $15 and b.type = $16 and b.status = 'Z' and coalesce(b.head ->> 'void', '') <> '1'
+union all select l.material_id, l.store_id, coalesce(nullif(l.data ->> $17, '0'), '') as bin_id,
+coalesce(nullif(l.data ->> $18, '0'), '') as aux_prop_id, coalesce(nullif(l.data ->> $19, '0'), ''),
+coalesce(nullif(l.data ->> $20, '0'), ''), 1 * ((l.data ->> 'base_qty')::numeric)
+from bill b join bill_line l on l.account_id = $21 and l.bill_type = b.type and l.bill_id = b.id
+where b.account_id = $22 and b.type = $23 and b.status = 'Z' and coalesce(b.head ->> 'void', '') <> '1'
+union all select l.material_id, l.store_id, coalesce(nullif(l.data ->> $24, '0'), '') as bin_id,
+coalesce(nullif(l.data ->> $25, '0'), '') as aux_prop_id, coalesce(nullif(l.data ->> $26, '0'), ''),
+coalesce(nullif(l.data ->> $27, '0'), ''), 1 * ((l.data ->> 'base_qty')::numeric)
+from bill b join bill_line l on l.account_id = $28 and l.bill_type = b.type and l.bill_id = b.id
+where b.account_id = $29 and b.type = $30 and b.status = 'Z' and coalesce(b.head ->> 'void', '') <> '1'
+union all select t.material_id, l.data ->> 'in_stock_id' as store_id, coalesce(nullif(l.data ->> $31, '0'),
+'') as bin_id, t.aux_prop_id, t.batch_no, t.kf_date, t.on_hand as quantity
+from stock t join bill_line l on l.account_id = $32 and l.bill_type = $33 and l.id = substr(t.store_id, $34)
+where t.account_id = $35 and t.store_id like $36 and t.on_hand <> 0
+union all select l.material_id, l.store_id, coalesce(nullif(l.data ->> $37, '0'), '') as bin_id,
+coalesce(nullif(l.data ->> $38, '0'), '') as aux_prop_id, coalesce(nullif(l.data ->> $39, '0'), ''),
+coalesce(nullif(l.data ->> $40, '0'), ''), -1 * ((l.data ->> 'base_qty')::numeric - coalesce((
+select sum((f ->> 'base_qty')::numeric) from jsonb_path_query(l.data, '$.followers[*]') f), 0))
+from bill b join bill_line l on l.account_id = $41 and l.bill_type = b.type and l.bill_id = b.id
+where b.account_id = $42 and b.type = $43 and b.status = 'C' and coalesce(b.head ->> 'bill_close_state', 'C')
+= 'C' union all select l.material_id, l.store_id, coalesce(nullif(l.data ->> $44, '0'), '') as bin_id,
+coalesce(nullif(l.data ->> $45, '0'), '') as aux_prop_id, coalesce(nullif(l.data ->> $46, '0'), ''),
+coalesce(nullif(l.data ->> $47, '0'), ''), -1 * ((l.data ->> 'base_qty')::numeric)
+from bill b join bill_line l on l.account_id = $48 and l.bill_type = b.type and l.bill_id = b.id
+where b.account_id = $49 and b.type = $50 and b.status = 'Z' and coalesce(b.head ->> 'void', '') <> '1'
+union all select l.material_id, l.store_id, coalesce(nullif(l.data ->> $51, '0'), '') as bin_id,
+coalesce(nullif(l.data ->> $52, '0'), '') as aux_prop_id, coalesce(nullif(l.data ->> $53, '0'), ''),
+coalesce(nullif(l.data ->> $54, '0'), ''), -1 * ((l.data ->> 'base_qty')::numeric)
+from bill b join bill_line l on l.account_id = $55 and l.bill_type = b.type and l.bill_id = b.id
+where b.account_id = $56 and b.type = $57 and b.status = 'Z' and coalesce(b.head ->> 'void', '') <> '1'
+union all select l.material_id, l.store_id, coalesce(nullif(l.data ->> $58, '0'), '') as bin_id,
+coalesce(nullif(l.data ->> $59, '0'), '') as aux_prop_id, coalesce(nullif(l.data ->> $60, '0'), ''),
+coalesce(nullif(l.data ->> $61, '0'), ''), -1 * ((l.data ->> 'base_qty')::numeric)
+from bill b join bill_line l on l.account_id = $62 and l.bill_type = b.type and l.bill_id = b.id
+where b.account_id = $63 and b.type = $64 and b.status = 'Z' and coalesce(b.head ->> 'void', '') <> '1'
+union all select l.material_id, l.store_id, coalesce(nullif(l.data ->> $65, '0'), '') as bin_id,
+coalesce(nullif(l.data ->> $66, '0'), '') as aux_prop_id, coalesce(nullif(l.data ->> $67, '0'), ''),
+coalesce(nullif(l.data ->> $68, '0'), ''), -1 * ((l.data ->> 'base_qty')::numeric)
+from bill b join bill_line l on l.account_id = $69 and l.bill_type = b.type and l.bill_id = b.id
+where b.account_id = $70 and b.type = $71 and b.status = 'Z' and coalesce(b.head ->> 'void', '') <> '1') as x
+(material_id, store_id, bin_id, aux_prop_id, batch_no, kf_date, quantity) group by 1, 2, 3, 4, 5, 6) e
+on e.material_id = s.material_id and e.store_id = s.store_id and e.bin_id = s.bin_id and e.aux_prop_id =
+s.aux_prop_id and e.batch_no = s.batch_no and e.kf_date = s.kf_date
+left join master m on m.account_id = $72 and m.kind = 'material' and m.id = s.material_id
+left join batch b on b.account_id = $73 and b.material_id = s.material_id and b.batch_no = s.batch_no
+where s.account_id = $74 and s.material_id = $75 ) k) k group by 1, 2) v
+on v.store_id = w.id left join master bin on bin.account_id = $76 and bin.kind = 'space' and bin.id = v.bin_id
+where w.account_id = $77 and w.kind = 'store' and v.on_hand <> 0
+order by w.number collate "C", bin.number collate "C" nulls first;
+
+--
+select w.id as store_id, w.name as store_name, bin.name as bin_name, v.on_hand, v.available
 from master w left join ( select k.store_id, k.bin_id as bin_id, sum(k.on_hand) as on_hand, sum(k.available)
 as available from ( select k.*, case when coalesce(k.valid_date < $1::date, false) then 0 else
-greatest(k.on_hand - k.occupied, 0) end as available, case when coalesce(k.valid_date < $2::date, false) then
-0 else greatest(k.on_hand_float - k.occupied_float, 0) end as available_float
+greatest(k.on_hand - k.occupied + 0, 0) end as available, case when coalesce(k.valid_date < $2::date, false)
+then 0 else greatest(k.on_hand_float - k.occupied_float, 0) end as available_float
 from ( select s.id, s.aux_prop_id, s.store_id, s.bin_id, s.batch_no, s.kf_date, s.occupied, s.occupied_float,
 s.on_hand as on_hand, s.on_hand_float as on_hand_float, coalesce( nullif(b.valid_date, '')::date, case when
 s.kf_date <> '' and m.data ->> 'kf_period' ~ '^[0-9]{1,4}$' then ( s.kf_date::date + (m.data ->>
@@ -1825,8 +1898,8 @@ order by w.number collate "C", bin.number collate "C" nulls first;
 select w.id as store_id, w.name as store_name, bin.name as bin_name, v.on_hand, v.available
 from master w left join ( select k.store_id, k.bin_id as bin_id, sum(k.on_hand) as on_hand, sum(k.available)
 as available from ( select k.*, case when coalesce(k.valid_date < $1::date, false) then 0 else
-greatest(k.on_hand - k.occupied, 0) end as available, case when coalesce(k.valid_date < $2::date, false) then
-0 else greatest(k.on_hand_float - k.occupied_float, 0) end as available_float
+greatest(k.on_hand - k.occupied + 0, 0) end as available, case when coalesce(k.valid_date < $2::date, false)
+then 0 else greatest(k.on_hand_float - k.occupied_float, 0) end as available_float
 from ( select s.id, s.aux_prop_id, s.store_id, s.bin_id, s.batch_no, s.kf_date, s.occupied, s.occupied_float,
 s.on_hand as on_hand, s.on_hand_float as on_hand_float, coalesce( nullif(b.valid_date, '')::date, case when
 s.kf_date <> '' and m.data ->> 'kf_period' ~ '^[0-9]{1,4}$' then ( s.kf_date::date + (m.data ->>
@@ -2007,8 +2080,8 @@ is_float, m.data ->> 'kf_period' as kf_period, m.data ->> 'kf_period_type' as kf
 store_number, w.name as store_name, w.data ->> 'is_allow_freight' as uses_bins, bin.number as bin_number,
 bin.name as bin_name, sku ->> 'sku_number' as aux_number, sku ->> 'aux_combination_name' as aux_name
 from p cross join lateral ( select k.*, case when coalesce(k.valid_date < $16::date, false) then 0 else
-greatest(k.on_hand - k.occupied, 0) end as available, case when coalesce(k.valid_date < $17::date, false) then
-0 else greatest(k.on_hand_float - k.occupied_float, 0) end as available_float
+greatest(k.on_hand - k.occupied + 0, 0) end as available, case when coalesce(k.valid_date < $17::date, false)
+then 0 else greatest(k.on_hand_float - k.occupied_float, 0) end as available_float
 from ( select s.id, s.aux_prop_id, s.store_id, s.bin_id, s.batch_no, s.kf_date, s.occupied, s.occupied_float,
 s.on_hand as on_hand, s.on_hand_float as on_hand_float, coalesce( nullif(b.valid_date, '')::date, case when
 s.kf_date <> '' and m.data ->> 'kf_period' ~ '^[0-9]{1,4}$' then ( s.kf_date::date + (m.data ->>
@@ -2040,8 +2113,8 @@ is_float, m.data ->> 'kf_period' as kf_period, m.data ->> 'kf_period_type' as kf
 store_number, w.name as store_name, w.data ->> 'is_allow_freight' as uses_bins, bin.number as bin_number,
 bin.name as bin_name, sku ->> 'sku_number' as aux_number, sku ->> 'aux_combination_name' as aux_name
 from p cross join lateral ( select k.*, case when coalesce(k.valid_date < $9::date, false) then 0 else
-greatest(k.on_hand - k.occupied, 0) end as available, case when coalesce(k.valid_date < $10::date, false) then
-0 else greatest(k.on_hand_float - k.occupied_float, 0) end as available_float
+greatest(k.on_hand - k.occupied + 0, 0) end as available, case when coalesce(k.valid_date < $10::date, false)
+then 0 else greatest(k.on_hand_float - k.occupied_float, 0) end as available_float
 from ( select s.id, s.aux_prop_id, s.store_id, s.bin_id, s.batch_no, s.kf_date, s.occupied, s.occupied_float,
 s.on_hand as on_hand, s.on_hand_float as on_hand_float, coalesce( nullif(b.valid_date, '')::date, case when
 s.kf_date <> '' and m.data ->> 'kf_period' ~ '^[0-9]{1,4}$' then ( s.kf_date::date + (m.data ->>
@@ -2074,8 +2147,8 @@ bin.name as bin_name, sku ->> 'sku_number' as aux_number, sku ->> 'aux_combinati
 from p cross join lateral ( select sum(k.on_hand) as on_hand, sum(k.available) as available,
 sum(k.on_hand_float) as on_hand_float, sum(k.available_float) as available_float, max(k.valid_date) as
 valid_date from ( select k.*, case when coalesce(k.valid_date < $9::date, false) then 0 else
-greatest(k.on_hand - k.occupied, 0) end as available, case when coalesce(k.valid_date < $10::date, false) then
-0 else greatest(k.on_hand_float - k.occupied_float, 0) end as available_float
+greatest(k.on_hand - k.occupied + 0, 0) end as available, case when coalesce(k.valid_date < $10::date, false)
+then 0 else greatest(k.on_hand_float - k.occupied_float, 0) end as available_float
 from ( select s.id, s.aux_prop_id, s.store_id, s.bin_id, s.batch_no, s.kf_date, s.occupied, s.occupied_float,
 s.on_hand as on_hand, s.on_hand_float as on_hand_float, coalesce( nullif(b.valid_date, '')::date, case when
 s.kf_date <> '' and m.data ->> 'kf_period' ~ '^[0-9]{1,4}$' then ( s.kf_date::date + (m.data ->>
@@ -2106,9 +2179,9 @@ bin.name as bin_name, sku ->> 'sku_number' as aux_number, sku ->> 'aux_combinati
 from p cross join lateral ( select sum(k.on_hand) as on_hand, sum(k.available) as available,
 sum(k.on_hand_float) as on_hand_float, sum(k.available_float) as available_float, max(k.valid_date) as
 valid_date from ( select k.*, case when coalesce(k.valid_date < $7::date, false) then 0 else
-greatest(k.on_hand - 0, 0) end as available, case when coalesce(k.valid_date < $8::date, false) then 0 else
-greatest(k.on_hand_float - 0, 0) end as available_float from (
-select s.id, s.aux_prop_id, s.store_id, s.bin_id, s.batch_no, s.kf_date, s.occupied, s.occupied_float,
+greatest(k.on_hand - 0 + 0, 0) end as available, case when coalesce(k.valid_date < $8::date, false) then 0
+else greatest(k.on_hand_float - 0, 0) end as available_float
+from ( select s.id, s.aux_prop_id, s.store_id, s.bin_id, s.batch_no, s.kf_date, s.occupied, s.occupied_float,
 coalesce(( select sum(l.quantity) from ledger l where l.account_id = $9 and l.stock_id = s.id and l.bill_date
 <= $10::date), 0) as on_hand, coalesce(( select sum(l.float_quantity)
 from ledger l where l.account_id = $11 and l.stock_id = s.id and l.bill_date <= $12::date), 0) as
@@ -2128,6 +2201,92 @@ aux_prop_id desc;
 
 --
 with p as ( select s.material_id, s.store_id, s.bin_id, s.aux_prop_id
+from stock s where s.account_id = $1 and s.store_id not like $2 and s.material_id = any($3::text[]) group by
+s.material_id, s.store_id, s.bin_id, s.aux_prop_id having true
+order by material_id desc, store_id desc, bin_id desc, aux_prop_id desc limit $4 offset $5)
+select p.*, v.on_hand, v.available, v.on_hand_float, v.available_float, v.valid_date, m.number as
+material_number, m.name as material_name, m.data ->> 'model' as material_model, m.data ->> 'is_float' as
+is_float, m.data ->> 'kf_period' as kf_period, m.data ->> 'kf_period_type' as kf_type, w.number as
+store_number, w.name as store_name, w.data ->> 'is_allow_freight' as uses_bins, bin.number as bin_number,
+bin.name as bin_name, sku ->> 'sku_number' as aux_number, sku ->> 'aux_combination_name' as aux_name
+from p cross join lateral ( select sum(k.on_hand) as on_hand, sum(k.available) as available,
+sum(k.on_hand_float) as on_hand_float, sum(k.available_float) as available_float, max(k.valid_date) as
+valid_date from ( select k.*, case when coalesce(k.valid_date < $6::date, false) then 0 else
+greatest(k.on_hand - k.occupied + coalesce(k.expected, 0), 0) end as available, case when
+coalesce(k.valid_date < $7::date, false) then 0 else greatest(k.on_hand_float - k.occupied_float, 0) end as
+available_float from ( select s.id, s.aux_prop_id, s.store_id, s.bin_id, s.batch_no, s.kf_date, s.occupied,
+s.occupied_float, s.on_hand as on_hand, s.on_hand_float as on_hand_float, coalesce( nullif(b.valid_date,
+'')::date, case when s.kf_date <> '' and m.data ->> 'kf_period' ~ '^[0-9]{1,4}$' then ( s.kf_date::date +
+(m.data ->> 'kf_period')::int * case m.data ->> 'kf_period_type' when '1' then interval '1 day' when '2' then
+interval '1 month' when '3' then interval '1 year' end)::date end) as valid_date , e.quantity as expected
+from stock s left join ( select x.material_id, x.store_id, x.bin_id, x.aux_prop_id, x.batch_no, x.kf_date,
+sum(x.quantity) as quantity from ( select l.material_id, l.store_id, coalesce(nullif(l.data ->> $8, '0'), '')
+as bin_id, coalesce(nullif(l.data ->> $9, '0'), '') as aux_prop_id, coalesce(nullif(l.data ->> $10, '0'), ''),
+coalesce(nullif(l.data ->> $11, '0'), ''), 1 * ((l.data ->> 'base_qty')::numeric - coalesce((
+select sum((f ->> 'base_qty')::numeric) from jsonb_path_query(l.data, '$.followers[*]') f), 0))
+from bill b join bill_line l on l.account_id = $12 and l.bill_type = b.type and l.bill_id = b.id
+where b.account_id = $13 and b.type = $14 and b.status = 'C' and coalesce(b.head ->> 'bill_close_state', 'C')
+= 'C' union all select l.material_id, l.store_id, coalesce(nullif(l.data ->> $15, '0'), '') as bin_id,
+coalesce(nullif(l.data ->> $16, '0'), '') as aux_prop_id, coalesce(nullif(l.data ->> $17, '0'), ''),
+coalesce(nullif(l.data ->> $18, '0'), ''), 1 * ((l.data ->> 'base_qty')::numeric)
+from bill b join bill_line l on l.account_id = $19 and l.bill_type = b.type and l.bill_id = b.id
+where b.account_id = $20 and b.type = $21 and b.status = 'Z' and coalesce(b.head ->> 'void', '') <> '1'
+union all select l.material_id, l.store_id, coalesce(nullif(l.data ->> $22, '0'), '') as bin_id,
+coalesce(nullif(l.data ->> $23, '0'), '') as aux_prop_id, coalesce(nullif(l.data ->> $24, '0'), ''),
+coalesce(nullif(l.data ->> $25, '0'), ''), 1 * ((l.data ->> 'base_qty')::numeric)
+from bill b join bill_line l on l.account_id = $26 and l.bill_type = b.type and l.bill_id = b.id
+where b.account_id = $27 and b.type = $28 and b.status = 'Z' and coalesce(b.head ->> 'void', '') <> '1'
+union all select l.material_id, l.store_id, coalesce(nullif(l.data ->> $29, '0'), '') as bin_id,
+coalesce(nullif(l.data ->> $30, '0'), '') as aux_prop_id, coalesce(nullif(l.data ->> $31, '0'), ''),
+coalesce(nullif(l.data ->> $32, '0'), ''), 1 * ((l.data ->> 'base_qty')::numeric)
+from bill b join bill_line l on l.account_id = $33 and l.bill_type = b.type and l.bill_id = b.id
+where b.account_id = $34 and b.type = $35 and b.status = 'Z' and coalesce(b.head ->> 'void', '') <> '1'
+union all select t.material_id, l.data ->> 'in_stock_id' as store_id, coalesce(nullif(l.data ->> $36, '0'),
+'') as bin_id, t.aux_prop_id, t.batch_no, t.kf_date, t.on_hand as quantity
+from stock t join bill_line l on l.account_id = $37 and l.bill_type = $38 and l.id = substr(t.store_id, $39)
+where t.account_id = $40 and t.store_id like $41 and t.on_hand <> 0
+union all select l.material_id, l.store_id, coalesce(nullif(l.data ->> $42, '0'), '') as bin_id,
+coalesce(nullif(l.data ->> $43, '0'), '') as aux_prop_id, coalesce(nullif(l.data ->> $44, '0'), ''),
+coalesce(nullif(l.data ->> $45, '0'), ''), -1 * ((l.data ->> 'base_qty')::numeric - coalesce((
+select sum((f ->> 'base_qty')::numeric) from jsonb_path_query(l.data, '$.followers[*]') f), 0))
+from bill b join bill_line l on l.account_id = $46 and l.bill_type = b.type and l.bill_id = b.id
+where b.account_id = $47 and b.type = $48 and b.status = 'C' and coalesce(b.head ->> 'bill_close_state', 'C')
+= 'C' union all select l.material_id, l.store_id, coalesce(nullif(l.data ->> $49, '0'), '') as bin_id,
+coalesce(nullif(l.data ->> $50, '0'), '') as aux_prop_id, coalesce(nullif(l.data ->> $51, '0'), ''),
+coalesce(nullif(l.data ->> $52, '0'), ''), -1 * ((l.data ->> 'base_qty')::numeric)
+from bill b join bill_line l on l.account_id = $53 and l.bill_type = b.type and l.bill_id = b.id
+where b.account_id = $54 and b.type = $55 and b.status = 'Z' and coalesce(b.head ->> 'void', '') <> '1'
+union all select l.material_id, l.store_id, coalesce(nullif(l.data ->> $56, '0'), '') as bin_id,
+coalesce(nullif(l.data ->> $57, '0'), '') as aux_prop_id, coalesce(nullif(l.data ->> $58, '0'), ''),
+coalesce(nullif(l.data ->> $59, '0'), ''), -1 * ((l.data ->> 'base_qty')::numeric)
+from bill b join bill_line l on l.account_id = $60 and l.bill_type = b.type and l.bill_id = b.id
+where b.account_id = $61 and b.type = $62 and b.status = 'Z' and coalesce(b.head ->> 'void', '') <> '1'
+union all select l.material_id, l.store_id, coalesce(nullif(l.data ->> $63, '0'), '') as bin_id,
+coalesce(nullif(l.data ->> $64, '0'), '') as aux_prop_id, coalesce(nullif(l.data ->> $65, '0'), ''),
+coalesce(nullif(l.data ->> $66, '0'), ''), -1 * ((l.data ->> 'base_qty')::numeric)
+from bill b join bill_line l on l.account_id = $67 and l.bill_type = b.type and l.bill_id = b.id
+where b.account_id = $68 and b.type = $69 and b.status = 'Z' and coalesce(b.head ->> 'void', '') <> '1'
+union all select l.material_id, l.store_id, coalesce(nullif(l.data ->> $70, '0'), '') as bin_id,
+coalesce(nullif(l.data ->> $71, '0'), '') as aux_prop_id, coalesce(nullif(l.data ->> $72, '0'), ''),
+coalesce(nullif(l.data ->> $73, '0'), ''), -1 * ((l.data ->> 'base_qty')::numeric)
+from bill b join bill_line l on l.account_id = $74 and l.bill_type = b.type and l.bill_id = b.id
+where b.account_id = $75 and b.type = $76 and b.status = 'Z' and coalesce(b.head ->> 'void', '') <> '1') as x
+(material_id, store_id, bin_id, aux_prop_id, batch_no, kf_date, quantity) group by 1, 2, 3, 4, 5, 6) e
+on e.material_id = s.material_id and e.store_id = s.store_id and e.bin_id = s.bin_id and e.aux_prop_id =
+s.aux_prop_id and e.batch_no = s.batch_no and e.kf_date = s.kf_date
+left join master m on m.account_id = $77 and m.kind = 'material' and m.id = s.material_id
+left join batch b on b.account_id = $78 and b.material_id = s.material_id and b.batch_no = s.batch_no
+where s.account_id = $79 and s.material_id = p.material_id and s.store_id = p.store_id and s.bin_id = p.bin_id
+and s.aux_prop_id = p.aux_prop_id ) k) k) v left join master m
+on m.account_id = $80 and m.kind = 'material' and m.id = p.material_id
+left join master w on w.account_id = $81 and w.kind = 'store' and w.id = p.store_id
+left join master bin on bin.account_id = $82 and bin.kind = 'space' and bin.id = p.bin_id
+left join lateral jsonb_path_query_first( m.data, '$.aux_entity[*] ? (@.sku_id == $id)',
+jsonb_build_object('id', p.aux_prop_id)) as sku on true order by material_id desc, store_id desc, bin_id desc,
+aux_prop_id desc;
+
+--
+with p as ( select s.material_id, s.store_id, s.bin_id, s.aux_prop_id
 from stock s where s.account_id = $1 and s.store_id not like $2 group by s.material_id, s.store_id, s.bin_id,
 s.aux_prop_id having true order by material_id desc, store_id desc, bin_id desc, aux_prop_id desc limit $3
 offset $4) select p.*, v.on_hand, v.available, v.on_hand_float, v.available_float, v.valid_date, m.number as
@@ -2138,8 +2297,8 @@ bin.name as bin_name, sku ->> 'sku_number' as aux_number, sku ->> 'aux_combinati
 from p cross join lateral ( select sum(k.on_hand) as on_hand, sum(k.available) as available,
 sum(k.on_hand_float) as on_hand_float, sum(k.available_float) as available_float, max(k.valid_date) as
 valid_date from ( select k.*, case when coalesce(k.valid_date < $5::date, false) then 0 else
-greatest(k.on_hand - k.occupied, 0) end as available, case when coalesce(k.valid_date < $6::date, false) then
-0 else greatest(k.on_hand_float - k.occupied_float, 0) end as available_float
+greatest(k.on_hand - k.occupied + 0, 0) end as available, case when coalesce(k.valid_date < $6::date, false)
+then 0 else greatest(k.on_hand_float - k.occupied_float, 0) end as available_float
 from ( select s.id, s.aux_prop_id, s.store_id, s.bin_id, s.batch_no, s.kf_date, s.occupied, s.occupied_float,
 s.on_hand as on_hand, s.on_hand_float as on_hand_float, coalesce( nullif(b.valid_date, '')::date, case when
 s.kf_date <> '' and m.data ->> 'kf_period' ~ '^[0-9]{1,4}$' then ( s.kf_date::date + (m.data ->>
@@ -2186,9 +2345,9 @@ bin.name as bin_name, sku ->> 'sku_number' as aux_number, sku ->> 'aux_combinati
 from p cross join lateral ( select sum(k.on_hand) as on_hand, sum(k.available) as available,
 sum(k.on_hand_float) as on_hand_float, sum(k.available_float) as available_float, max(k.valid_date) as
 valid_date from ( select k.*, case when coalesce(k.valid_date < $29::date, false) then 0 else
-greatest(k.on_hand - 0, 0) end as available, case when coalesce(k.valid_date < $30::date, false) then 0 else
-greatest(k.on_hand_float - 0, 0) end as available_float from (
-select s.id, s.aux_prop_id, s.store_id, s.bin_id, s.batch_no, s.kf_date, s.occupied, s.occupied_float,
+greatest(k.on_hand - 0 + 0, 0) end as available, case when coalesce(k.valid_date < $30::date, false) then 0
+else greatest(k.on_hand_float - 0, 0) end as available_float
+from ( select s.id, s.aux_prop_id, s.store_id, s.bin_id, s.batch_no, s.kf_date, s.occupied, s.occupied_float,
 coalesce(( select sum(l.quantity) from ledger l where l.account_id = $31 and l.stock_id = s.id and l.bill_date
 <= $32::date), 0) as on_hand, coalesce(( select sum(l.float_quantity)
 from ledger l where l.account_id = $33 and l.stock_id = s.id and l.bill_date <= $34::date), 0) as
@@ -2235,7 +2394,7 @@ bin.number as bin_number, bin.name as bin_name, sku ->> 'sku_number' as aux_numb
 select sum(k.on_hand) as on_hand, sum(k.available) as available, sum(k.on_hand_float) as on_hand_float,
 sum(k.available_float) as available_float, max(k.valid_date) as valid_date
 from ( select k.*, case when coalesce(k.valid_date < $27::date, false) then 0 else greatest(k.on_hand -
-k.occupied, 0) end as available, case when coalesce(k.valid_date < $28::date, false) then 0 else
+k.occupied + 0, 0) end as available, case when coalesce(k.valid_date < $28::date, false) then 0 else
 greatest(k.on_hand_float - k.occupied_float, 0) end as available_float
 from ( select s.id, s.aux_prop_id, s.store_id, s.bin_id, s.batch_no, s.kf_date, s.occupied, s.occupied_float,
 s.on_hand as on_hand, s.on_hand_float as on_hand_float, coalesce( nullif(b.valid_date, '')::date, case when
@@ -2386,8 +2545,8 @@ m.number as material_number, m.name as material_name, m.data ->> 'model' as mate
 as store_number, w.name as store_name, w.data ->> 'is_allow_freight' as uses_bins, bin.number as bin_number,
 bin.name as bin_name, sku ->> 'sku_number' as aux_number, sku ->> 'aux_combination_name' as aux_name
 from p cross join lateral ( select k.*, case when coalesce(k.valid_date < $5::date, false) then 0 else
-greatest(k.on_hand - k.occupied, 0) end as available, case when coalesce(k.valid_date < $6::date, false) then
-0 else greatest(k.on_hand_float - k.occupied_float, 0) end as available_float
+greatest(k.on_hand - k.occupied + 0, 0) end as available, case when coalesce(k.valid_date < $6::date, false)
+then 0 else greatest(k.on_hand_float - k.occupied_float, 0) end as available_float
 from ( select s.id, s.aux_prop_id, s.store_id, s.bin_id, s.batch_no, s.kf_date, s.occupied, s.occupied_float,
 s.on_hand as on_hand, s.on_hand_float as on_hand_float, coalesce( nullif(b.valid_date, '')::date, case when
 s.kf_date <> '' and m.data ->> 'kf_period' ~ '^[0-9]{1,4}$' then ( s.kf_date::date + (m.data ->>
@@ -2404,6 +2563,88 @@ jsonb_build_object('id', p.aux_prop_id)) as sku on true order by material_id des
 batch_no desc, kf_date desc, aux_prop_id desc;
 
 --
+with p as (select s.id, s.material_id, s.store_id, s.bin_id, s.aux_prop_id, s.batch_no, s.kf_date
+from stock s where s.account_id = $1 and (s.batch_no <> '' or s.kf_date <> '') and s.store_id not like $2 and
+s.on_hand <> 0 order by material_id desc, store_id desc, bin_id desc, batch_no desc, kf_date desc, aux_prop_id
+desc limit $3 offset $4) select p.*, k.on_hand, k.available, k.on_hand_float, k.available_float, k.valid_date,
+m.number as material_number, m.name as material_name, m.data ->> 'model' as material_model, m.data ->>
+'is_float' as is_float, m.data ->> 'kf_period' as kf_period, m.data ->> 'kf_period_type' as kf_type, w.number
+as store_number, w.name as store_name, w.data ->> 'is_allow_freight' as uses_bins, bin.number as bin_number,
+bin.name as bin_name, sku ->> 'sku_number' as aux_number, sku ->> 'aux_combination_name' as aux_name
+from p cross join lateral ( select k.*, case when coalesce(k.valid_date < $5::date, false) then 0 else
+greatest(k.on_hand - k.occupied + coalesce(k.expected, 0), 0) end as available, case when
+coalesce(k.valid_date < $6::date, false) then 0 else greatest(k.on_hand_float - k.occupied_float, 0) end as
+available_float from ( select s.id, s.aux_prop_id, s.store_id, s.bin_id, s.batch_no, s.kf_date, s.occupied,
+s.occupied_float, s.on_hand as on_hand, s.on_hand_float as on_hand_float, coalesce( nullif(b.valid_date,
+'')::date, case when s.kf_date <> '' and m.data ->> 'kf_period' ~ '^[0-9]{1,4}$' then ( s.kf_date::date +
+(m.data ->> 'kf_period')::int * case m.data ->> 'kf_period_type' when '1' then interval '1 day' when '2' then
+interval '1 month' when '3' then interval '1 year' end)::date end) as valid_date , e.quantity as expected
+from stock s left join ( select x.material_id, x.store_id, x.bin_id, x.aux_prop_id, x.batch_no, x.kf_date,
+sum(x.quantity) as quantity from ( select l.material_id, l.store_id, coalesce(nullif(l.data ->> $7, '0'), '')
+as bin_id, coalesce(nullif(l.data ->> $8, '0'), '') as aux_prop_id, coalesce(nullif(l.data ->> $9, '0'), ''),
+coalesce(nullif(l.data ->> $10, '0'), ''), 1 * ((l.data ->> 'base_qty')::numeric - coalesce((
+select sum((f ->> 'base_qty')::numeric) from jsonb_path_query(l.data, '$.followers[*]') f), 0))
+from bill b join bill_line l on l.account_id = $11 and l.bill_type = b.type and l.bill_id = b.id
+where b.account_id = $12 and b.type = $13 and b.status = 'C' and coalesce(b.head ->> 'bill_close_state', 'C')
+= 'C' union all select l.material_id, l.store_id, coalesce(nullif(l.data ->> $14, '0'), '') as bin_id,
+coalesce(nullif(l.data ->> $15, '0'), '') as aux_prop_id, coalesce(nullif(l.data ->> $16, '0'), ''),
+coalesce(nullif(l.data ->> $17, '0'), ''), 1 * ((l.data ->> 'base_qty')::numeric)
+from bill b join bill_line l on l.account_id = $18 and l.bill_type = b.type and l.bill_id = b.id
+where b.account_id = $19 and b.type = $20 and b.status = 'Z' and coalesce(b.head ->> 'void', '') <> '1'
+union all select l.material_id, l.store_id, coalesce(nullif(l.data ->> $21, '0'), '') as bin_id,
+coalesce(nullif(l.data ->> $22, '0'), '') as aux_prop_id, coalesce(nullif(l.data ->> $23, '0'), ''),
+coalesce(nullif(l.data ->> $24, '0'), ''), 1 * ((l.data ->> 'base_qty')::numeric)
+from bill b join bill_line l on l.account_id = $25 and l.bill_type = b.type and l.bill_id = b.id
+where b.account_id = $26 and b.type = $27 and b.status = 'Z' and coalesce(b.head ->> 'void', '') <> '1'
+union all select l.material_id, l.store_id, coalesce(nullif(l.data ->> $28, '0'), '') as bin_id,
+coalesce(nullif(l.data ->> $29, '0'), '') as aux_prop_id, coalesce(nullif(l.data ->> $30, '0'), ''),
+coalesce(nullif(l.data ->> $31, '0'), ''), 1 * ((l.data ->> 'base_qty')::numeric)
+from bill b join bill_line l on l.account_id = $32 and l.bill_type = b.type and l.bill_id = b.id
+where b.account_id = $33 and b.type = $34 and b.status = 'Z' and coalesce(b.head ->> 'void', '') <> '1'
+union all select t.material_id, l.data ->> 'in_stock_id' as store_id, coalesce(nullif(l.data ->> $35, '0'),
+'') as bin_id, t.aux_prop_id, t.batch_no, t.kf_date, t.on_hand as quantity
+from stock t join bill_line l on l.account_id = $36 and l.bill_type = $37 and l.id = substr(t.store_id, $38)
+where t.account_id = $39 and t.store_id like $40 and t.on_hand <> 0
+union all select l.material_id, l.store_id, coalesce(nullif(l.data ->> $41, '0'), '') as bin_id,
+coalesce(nullif(l.data ->> $42, '0'), '') as aux_prop_id, coalesce(nullif(l.data ->> $43, '0'), ''),
+coalesce(nullif(l.data ->> $44, '0'), ''), -1 * ((l.data ->> 'base_qty')::numeric - coalesce((
+select sum((f ->> 'base_qty')::numeric) from jsonb_path_query(l.data, '$.followers[*]') f), 0))
+from bill b join bill_line l on l.account_id = $45 and l.bill_type = b.type and l.bill_id = b.id
+where b.account_id = $46 and b.type = $47 and b.status = 'C' and coalesce(b.head ->> 'bill_close_state', 'C')
+= 'C' union all select l.material_id, l.store_id, coalesce(nullif(l.data ->> $48, '0'), '') as bin_id,
+coalesce(nullif(l.data ->> $49, '0'), '') as aux_prop_id, coalesce(nullif(l.data ->> $50, '0'), ''),
+coalesce(nullif(l.data ->> $51, '0'), ''), -1 * ((l.data ->> 'base_qty')::numeric)
+from bill b join bill_line l on l.account_id = $52 and l.bill_type = b.type and l.bill_id = b.id
+where b.account_id = $53 and b.type = $54 and b.status = 'Z' and coalesce(b.head ->> 'void', '') <> '1'
+union all select l.material_id, l.store_id, coalesce(nullif(l.data ->> $55, '0'), '') as bin_id,
+coalesce(nullif(l.data ->> $56, '0'), '') as aux_prop_id, coalesce(nullif(l.data ->> $57, '0'), ''),
+coalesce(nullif(l.data ->> $58, '0'), ''), -1 * ((l.data ->> 'base_qty')::numeric)
+from bill b join bill_line l on l.account_id = $59 and l.bill_type = b.type and l.bill_id = b.id
+where b.account_id = $60 and b.type = $61 and b.status = 'Z' and coalesce(b.head ->> 'void', '') <> '1'
+union all select l.material_id, l.store_id, coalesce(nullif(l.data ->> $62, '0'), '') as bin_id,
+coalesce(nullif(l.data ->> $63, '0'), '') as aux_prop_id, coalesce(nullif(l.data ->> $64, '0'), ''),
+coalesce(nullif(l.data ->> $65, '0'), ''), -1 * ((l.data ->> 'base_qty')::numeric)
+from bill b join bill_line l on l.account_id = $66 and l.bill_type = b.type and l.bill_id = b.id
+where b.account_id = $67 and b.type = $68 and b.status = 'Z' and coalesce(b.head ->> 'void', '') <> '1'
+union all select l.material_id, l.store_id, coalesce(nullif(l.data ->> $69, '0'), '') as bin_id,
+coalesce(nullif(l.data ->> $70, '0'), '') as aux_prop_id, coalesce(nullif(l.data ->> $71, '0'), ''),
+coalesce(nullif(l.data ->> $72, '0'), ''), -1 * ((l.data ->> 'base_qty')::numeric)
+from bill b join bill_line l on l.account_id = $73 and l.bill_type = b.type and l.bill_id = b.id
+where b.account_id = $74 and b.type = $75 and b.status = 'Z' and coalesce(b.head ->> 'void', '') <> '1') as x
+(material_id, store_id, bin_id, aux_prop_id, batch_no, kf_date, quantity) group by 1, 2, 3, 4, 5, 6) e
+on e.material_id = s.material_id and e.store_id = s.store_id and e.bin_id = s.bin_id and e.aux_prop_id =
+s.aux_prop_id and e.batch_no = s.batch_no and e.kf_date = s.kf_date
+left join master m on m.account_id = $76 and m.kind = 'material' and m.id = s.material_id
+left join batch b on b.account_id = $77 and b.material_id = s.material_id and b.batch_no = s.batch_no
+where s.account_id = $78 and s.id = p.id) k) k left join master m
+on m.account_id = $79 and m.kind = 'material' and m.id = p.material_id
+left join master w on w.account_id = $80 and w.kind = 'store' and w.id = p.store_id
+left join master bin on bin.account_id = $81 and bin.kind = 'space' and bin.id = p.bin_id
+left join lateral jsonb_path_query_first( m.data, '$.aux_entity[*] ? (@.sku_id == $id)',
+jsonb_build_object('id', p.aux_prop_id)) as sku on true order by material_id desc, store_id desc, bin_id desc,
+batch_no desc, kf_date desc, aux_prop_id desc;
+
+--
 with p as (select s.material_id, s.store_id, s.bin_id, s.aux_prop_id, s.batch_no, s.kf_date
 from stock s where s.account_id = $1 and s.store_id not like $2 and s.on_hand <> 0
 order by material_id desc, store_id desc, bin_id desc, batch_no desc, kf_date desc, aux_prop_id desc limit $3
@@ -2415,8 +2656,8 @@ bin.name as bin_name, sku ->> 'sku_number' as aux_number, sku ->> 'aux_combinati
 from p cross join lateral ( select sum(k.on_hand) as on_hand, sum(k.available) as available,
 sum(k.on_hand_float) as on_hand_float, sum(k.available_float) as available_float, max(k.valid_date) as
 valid_date from ( select k.*, case when coalesce(k.valid_date < $5::date, false) then 0 else
-greatest(k.on_hand - k.occupied, 0) end as available, case when coalesce(k.valid_date < $6::date, false) then
-0 else greatest(k.on_hand_float - k.occupied_float, 0) end as available_float
+greatest(k.on_hand - k.occupied + 0, 0) end as available, case when coalesce(k.valid_date < $6::date, false)
+then 0 else greatest(k.on_hand_float - k.occupied_float, 0) end as available_float
 from ( select s.id, s.aux_prop_id, s.store_id, s.bin_id, s.batch_no, s.kf_date, s.occupied, s.occupied_float,
 s.on_hand as on_hand, s.on_hand_float as on_hand_float, coalesce( nullif(b.valid_date, '')::date, case when
 s.kf_date <> '' and m.data ->> 'kf_period' ~ '^[0-9]{1,4}$' then ( s.kf_date::date + (m.data ->>

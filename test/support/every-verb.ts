@@ -1,5 +1,7 @@
 /** One run through all that a server does with its database. */
+
 import { type Endpoint, endpoints, type MasterName, masters } from "@xingcang/contract";
+import { AVAILABLE_COUNTS } from "../../server/src/application/available-counts.ts";
 import { findingText } from "../../server/src/application/verify-finding.ts";
 import { verifyAccount } from "../../server/src/application/verify-ledger.ts";
 import { createVerifyStore } from "../../server/src/storage/verify-store.ts";
@@ -179,8 +181,20 @@ async function everyRead(demo: Demo): Promise<void> {
     const queries = [one, all, plain, named, byNumber, ...some.map((pair) => [pair])];
     for (const query of queries) await call(demo, endpoint, query);
   }
+  await expected(demo);
   const { url } = demo().server;
   for (const path of ["/health", "/health/ready", "/metrics"]) await fetch(`${url}${path}`);
+}
+
+/** The stock reports with all that an account may count into what is available. */
+async function expected(demo: Demo): Promise<void> {
+  const { xingcang, stock } = demo().client;
+  const { available_counts: before } = await xingcang.settings();
+  await xingcang.saveSettings({ available_counts: Object.keys(AVAILABLE_COUNTS) });
+  await stock.inventory({ material_ids: ["4006"] });
+  await stock.inventoryStock({ material_id: "4006" });
+  await stock.batchInventory({ page_size: 1 });
+  await xingcang.saveSettings({ available_counts: before });
 }
 
 /** What changes more of a statement than a condition. */

@@ -46,12 +46,18 @@ function inputOf(changes: readonly Change[], current: Settings): Record<string, 
   for (const { key, entry, value } of changes) {
     const known = current[key as keyof Settings];
     if (known === undefined) throw unknown(key, current);
-    if ((typeof known === "object") !== (entry !== "")) throw mapFault(key, entry);
+    if (isMap(known) !== (entry !== "")) throw mapFault(key, entry);
+    if (Array.isArray(known)) {
+      input[key] = value.split(",").flatMap((item) => item.trim() || []);
+      continue;
+    }
     input[key] =
       entry === "" ? value : { ...(known as object), ...(input[key] as object), [entry]: value };
   }
   return input;
 }
+
+const isMap = (value: unknown) => typeof value === "object" && !Array.isArray(value);
 
 const unknown = (key: string, current: Settings) =>
   new UsageFault(
@@ -72,8 +78,8 @@ async function save(client: Client, input: Record<string, unknown>): Promise<Set
 }
 
 const rowsOf = ([key, value]: [string, unknown]): string[][] => {
-  if (typeof value !== "object" || value === null) return [[key, String(value)]];
-  const entries = Object.entries(value);
+  if (!isMap(value)) return [[key, String(value)]];
+  const entries = Object.entries(value as object);
   if (entries.length === 0) return [[key, ""]];
   return entries.map(([entry, item]) => [`${key}.${entry}`, String(item)]);
 };
