@@ -16,6 +16,7 @@ import {
   request,
   rows,
   shape,
+  type TSchema,
   text,
 } from "../scalar.ts";
 
@@ -253,40 +254,47 @@ const payment = {
   settle_account_id: ref("settlement_account", "付款账户id"),
 };
 
-export const feeSave = object(
-  "费用明细",
-  request(
-    {},
-    {
-      del_ids: list("要删除的费用分录id（英文逗号隔开）"),
-      fee_records: rows(
-        "费用分录",
-        request(
-          { amount: decimalText("不含税金额"), pacct_type_id: ref("pacct_type", "支付类型id") },
-          {
-            id: text("费用分录id（修改时传）"),
-            // A fee that is paid at once needs no supplier (contract section 9).
-            supplier_id: ref("supplier", "供应商id（未付清时必填）"),
-            all_amount: decimalText("应付金额"),
-            all_amount_for: decimalText("应付金额本位币"),
-            amount_for: decimalText("不含税金额本位币"),
-            cess: decimalText("税率"),
-            tax_amount: decimalText("税额"),
-            comment: text("费用明细备注"),
-            currency_id: ref("currency", "币别id"),
-            exchange_rate: decimalText("汇率"),
-            dept_id: ref("department", "部门id"),
-            emp_id: ref("emp", "业务员id"),
-            pay_bill_rule: flag("是否待支出"),
-            settle_supplier_id: ref("supplier", "结算供应商id"),
-            receive_info_entity: rows("付款信息", request({}, payment)),
-          },
+const feeFields = {
+  id: text("费用分录id（修改时传）"),
+  // A fee that is paid at once needs no supplier (contract section 9).
+  supplier_id: ref("supplier", "供应商id（未付清时必填）"),
+  all_amount: decimalText("应付金额"),
+  all_amount_for: decimalText("应付金额本位币"),
+  amount_for: decimalText("不含税金额本位币"),
+  cess: decimalText("税率"),
+  tax_amount: decimalText("税额"),
+  comment: text("费用明细备注"),
+  currency_id: ref("currency", "币别id"),
+  exchange_rate: decimalText("汇率"),
+  receive_info_entity: rows("付款信息", request({}, payment)),
+};
+
+/** Fee records of a save, with the fields that only some bills have. */
+export const feesWith = <F extends Record<string, TSchema>>(more: F) =>
+  object(
+    "费用明细",
+    request(
+      {},
+      {
+        del_ids: list("要删除的费用分录id（英文逗号隔开）"),
+        fee_records: rows(
+          "费用分录",
+          request(
+            { amount: decimalText("不含税金额"), pacct_type_id: ref("pacct_type", "支付类型id") },
+            { ...feeFields, ...more },
+          ),
         ),
-      ),
-    },
-  ),
-  { role: "fees" },
-);
+      },
+    ),
+    { role: "fees" },
+  );
+
+export const feeSave = feesWith({
+  dept_id: ref("department", "部门id"),
+  emp_id: ref("emp", "业务员id"),
+  pay_bill_rule: flag("是否待支出"),
+  settle_supplier_id: ref("supplier", "结算供应商id"),
+});
 
 export const feeDetail = object(
   "费用明细",

@@ -4,7 +4,6 @@
  */
 import {
   date,
-  decimalText,
   double,
   flag,
   int,
@@ -162,43 +161,8 @@ export const allocation = {
   }),
 };
 
-const payment = {
-  pay_type_id: ref("pacct_type", "支出类别id"),
-  receive_amount: decimalText("付款金额"),
-  settle_account_id: ref("settlement_account", "付款账户id"),
-};
-
 export const tradeFees = {
-  cost_fee_entity: object(
-    "费用明细",
-    request(
-      {},
-      {
-        del_ids: list("要删除的费用分录id（英文逗号隔开）"),
-        fee_records: rows(
-          "费用分录",
-          request(
-            { amount: decimalText("不含税金额"), pacct_type_id: ref("pacct_type", "支付类型id") },
-            {
-              id: text("费用分录id（修改时传）"),
-              supplier_id: ref("supplier", "供应商id（未付清时必填）"),
-              all_amount: decimalText("应付金额"),
-              all_amount_for: decimalText("应付金额本位币"),
-              amount_for: decimalText("不含税金额本位币"),
-              cess: decimalText("税率"),
-              tax_amount: decimalText("税额"),
-              currency_id: ref("currency", "币别id"),
-              exchange_rate: decimalText("汇率"),
-              linked_bill_no: text("关联单号"),
-              comment: text("费用明细备注"),
-              receive_info_entity: rows("付款信息", request({}, payment)),
-            },
-          ),
-        ),
-      },
-    ),
-    { role: "fees" },
-  ),
+  cost_fee_entity: common.feesWith({ linked_bill_no: text("关联单号") }),
 };
 
 // ---- detail ----

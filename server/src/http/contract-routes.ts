@@ -155,18 +155,8 @@ function callRoute(route: Route, { gateway, handlers, lanes }: ContractRoutesOpt
         reply.header(DRY_RUN, "1").code(tried.status).type(JSON_TYPE);
         return reply.send(tried.body);
       }
-      const { path, rawQuery } = targetOf(request);
-      const replays = replayKeys({
-        clientId: caller.clientId,
-        signature: headerText(request, SIGNATURE_HEADER.signature) ?? "",
-        idempotencyKey: headerText(request, "Idempotency-Key"),
-        method: request.method,
-        path,
-        rawQuery,
-        bytes,
-      });
       const answer = await lanes.submit(caller.accountId, {
-        replays,
+        replays: replaysOf(request, caller, bytes),
         prepare: (unit) => readAhead(handler as WriteHandler, unit, caller, input),
         run: (unit) => answerOf(route, request, () => write(unit)),
         conflict: () => refusalReply(request, conflictOf(request)),
@@ -261,6 +251,18 @@ function headerFlag(request: FastifyRequest, name: string): boolean {
 export function headerText(request: FastifyRequest, name: string): string | undefined {
   const value = request.headers[name.toLowerCase()];
   return Array.isArray(value) ? value[0] : value;
+}
+
+/** How a repeat of the request is recognised (D14). */
+export function replaysOf(request: FastifyRequest, { clientId }: Caller, bytes: Buffer) {
+  return replayKeys({
+    clientId,
+    signature: headerText(request, SIGNATURE_HEADER.signature) ?? "",
+    idempotencyKey: headerText(request, "Idempotency-Key"),
+    method: request.method,
+    ...targetOf(request),
+    bytes,
+  });
 }
 
 /** Path and query as they stood on the request line. */

@@ -8,7 +8,6 @@ import {
   type ExportEndpoint,
   IMPORT_BYTES_MAX,
   readRequest,
-  SIGNATURE_HEADER,
   type TableEndpoint,
   type TableFormat,
   tableEndpoints,
@@ -29,14 +28,13 @@ import { parseBody, readFilters } from "./body.ts";
 import {
   conflictOf,
   gatewayRequest,
-  headerText,
   isDryRun,
   isStrict,
   refusalReply,
+  replaysOf,
   targetOf,
 } from "./contract-routes.ts";
 import { errorDetailOf } from "./error-reply.ts";
-import { replayKeys } from "./replay.ts";
 import { JSON_TYPE } from "./request-facts.ts";
 
 /** What the routes of files need. */
@@ -131,18 +129,8 @@ async function imported(
   if (input.preview === true || isDryRun(request)) {
     return lanes.rehearse(caller.accountId, async (unit) => told(endpoint, await run(unit), true));
   }
-  const { path, rawQuery } = targetOf(request);
-  const replays = replayKeys({
-    clientId: caller.clientId,
-    signature: headerText(request, SIGNATURE_HEADER.signature) ?? "",
-    idempotencyKey: headerText(request, "Idempotency-Key"),
-    method: request.method,
-    path,
-    rawQuery,
-    bytes,
-  });
   return lanes.submit(caller.accountId, {
-    replays,
+    replays: replaysOf(request, caller, bytes),
     async run(unit) {
       const outcome = await run(unit);
       if (outcome.reasons.length > 0) return refusalReply(request, new Refused(outcome.reasons));
