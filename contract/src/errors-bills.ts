@@ -59,6 +59,13 @@ export const billErrors = {
     "换一个编号，或不传由系统生成",
     "Choose another number, or leave it out to have one generated",
   ),
+  outsideKeyTaken: business(
+    2000002352,
+    "外部系统单号 {given} 已有单据 {by}（id {id}）",
+    "the caller's key {given} is that of bill {by} (id {id})",
+    "要修改它就带上它的 id；新单据换一个单号",
+    "Send its id to change it, or another key for a new bill",
+  ),
   billNotEditable: business(
     2000002302,
     "单据 {given} 已审核，不能{action}",

@@ -2738,6 +2738,10 @@ order by verified_at nulls first, account_id;
 select account_id, id, number, name, is_admin from app_user
 where account_id = $1 and is_admin order by created_at, id limit 1;
 
+-- bill-of-outside-key
+select id, bill_no from bill where account_id = $1 and type = $2 and head ->> 'outside_pk_id' = $3 and head
+->> 'outside_pk_id' <> '' limit 1;
+
 -- book-at
 select k.place, coalesce(v.on_hand, 0)::text as on_hand, coalesce(v.on_hand_float, 0)::text as on_hand_float,
 coalesce(n.serials, '[]') as serials from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[],

@@ -181,10 +181,20 @@ async function everyRead(demo: Demo): Promise<void> {
     const queries = [one, all, plain, named, byNumber, ...some.map((pair) => [pair])];
     for (const query of queries) await call(demo, endpoint, query);
   }
+  await outsideKey(demo);
   await expected(demo);
   const { url } = demo().server;
   for (const path of ["/health", "/health/ready", "/metrics"]) await fetch(`${url}${path}`);
 }
+
+/** A bill under the key that its caller has for it. */
+const outsideKey = (demo: Demo) =>
+  demo().client.pur_order.save({
+    bill_date: "2026-03-01",
+    supplier_id: "1",
+    outside_pk_id: "EVERY",
+    material_entity: [{ material_id: "4006", unit_id: "1005", qty: "1" }],
+  } as never);
 
 /** The stock reports with all that an account may count into what is available. */
 async function expected(demo: Demo): Promise<void> {

@@ -297,6 +297,11 @@ export interface UnitOfWork {
 
   bills(type: string, ids: readonly string[]): Promise<ReadonlyMap<string, BillRecord>>;
   billsByNumber(type: string, numbers: readonly string[]): Promise<ReadonlyMap<string, BillRecord>>;
+  /** The bill of the type that has this key of its caller, `outside_pk_id`. */
+  billOfOutsideKey(
+    type: string,
+    key: string,
+  ): Promise<Pick<BillRecord, "id" | "billNo"> | undefined>;
   saveBill(bill: BillRecord): Promise<void>;
   deleteBill(bill: BillRecord): Promise<void>;
   /** What the ledger books for lines of audited bills by now. */

@@ -56,6 +56,7 @@ export async function prepareBill(
   const computed = withTotals(type, withComputed(record, read.bill.lines));
   const change = { lines: read.bill.lines, sent: checked.data, existing };
   const complete = type.rule.counts ? await withBook(unit, type, computed, change) : computed;
+  await checkOutsideKey(unit, type, complete);
   const { number, keep } = await billNumber(unit, type, complete);
   const numbered = { ...complete, billNo: number };
   const wantsAudit = textOf(input, "operation_key") === "audit";
@@ -126,6 +127,14 @@ function recordOf(
     auditorId: "",
   };
   return { record, fees, reasons: [...reasons, ...fees.reasons] };
+}
+
+/** The caller's own key names one bill of the type (contract section 6). */
+async function checkOutsideKey(unit: UnitOfWork, type: BillType, record: BillRecord) {
+  const given = textOf(record.head, "outside_pk_id");
+  const same = given === "" ? undefined : await unit.billOfOutsideKey(type.name, given);
+  if (same === undefined || same.id === record.id) return;
+  refuse("outsideKeyTaken", "outside_pk_id", { given, by: same.billNo, id: same.id });
 }
 
 /** The given number, checked, or the next of the day: `PREFIX-yyyyMMdd-NNNNN` (D21). */

@@ -5,7 +5,13 @@ import { BILL_COLUMNS, billRecordOf, LINES_COLUMN } from "./records.ts";
 
 type Bills = Pick<
   UnitOfWork,
-  "bills" | "billsByNumber" | "saveBill" | "deleteBill" | "saveLineCosts" | "countDrafts"
+  | "bills"
+  | "billsByNumber"
+  | "billOfOutsideKey"
+  | "saveBill"
+  | "deleteBill"
+  | "saveLineCosts"
+  | "countDrafts"
 >;
 
 export function billStore(connection: Connection, accountId: string): Bills {
@@ -24,6 +30,13 @@ export function billStore(connection: Connection, accountId: string): Bills {
                     where b.account_id = $1 and b.type = $2 and b.bill_no = any($3)`;
       const rows = await query("read-bills-by-number", text, [type, numbers]);
       return new Map(rows.map((row) => [row.bill_no, billRecordOf(row)]));
+    },
+    async billOfOutsideKey(type, key) {
+      const text = `select id, bill_no from bill
+                    where account_id = $1 and type = $2 and head ->> 'outside_pk_id' = $3
+                      and head ->> 'outside_pk_id' <> '' limit 1`;
+      const [row] = await query("bill-of-outside-key", text, [type, key]);
+      return row && { id: row.id, billNo: row.bill_no };
     },
     async saveBill(bill) {
       const { lines } = bill;

@@ -14,6 +14,7 @@ import * as growth from "./migrations/0008-growth.ts";
 import * as stoppedWriting from "./migrations/0010-stopped-writing.ts";
 import * as pictures from "./migrations/0012-pictures.ts";
 import * as batchesAndSerials from "./migrations/0013-batches-and-serials.ts";
+import * as outsideKeys from "./migrations/0014-outside-keys.ts";
 
 const migrations = {
   "0001-initial": initial,
@@ -25,6 +26,7 @@ const migrations = {
   "0010-stopped-writing": stoppedWriting,
   "0012-pictures": pictures,
   "0013-batches-and-serials": batchesAndSerials,
+  "0014-outside-keys": outsideKeys,
 };
 
 /** Every schema that this version knows, in order. */
