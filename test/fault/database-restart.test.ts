@@ -13,8 +13,8 @@ import {
   type ServeProcess,
   type Workplace,
 } from "../support/command.ts";
-import { type Deed, HELD, PLENTY, type Plan, planOf, randomOf } from "../support/load.ts";
-import { PIECE, STORE } from "../support/warehouse.ts";
+import { type Deed, HELD, type Plan, planOf, randomOf } from "../support/load.ts";
+import { goodsOf } from "../support/load-outcome.ts";
 
 const SEED = Number(process.env.XINGCANG_SEED ?? Date.now() % 1_000_000_007);
 const WORKERS = 8;
@@ -41,20 +41,6 @@ beforeAll(async () => {
   client = createClient({ baseUrl: server.url, ...credentials, outerInstanceId, retries: 0 });
 });
 afterAll(() => place?.clean());
-
-async function goodsOf(name: string): Promise<string> {
-  const { ids } = await client.material.save({ name, base_unit_id: PIECE });
-  const [id = ""] = ids;
-  await client.inv_other_in.save({
-    bill_date: "2026-01-01",
-    trans_type_id: "12",
-    operation_key: "audit",
-    material_entity: [
-      { material_id: id, unit_id: PIECE, stock_id: STORE, qty: `${PLENTY}`, cost: "99999.99" },
-    ],
-  });
-  return id;
-}
 
 const COME_AGAIN = ["serverBusy", "outcomeUnknown"];
 /** How often a write was told to come again. */
@@ -136,7 +122,7 @@ const stopDatabase = (how: NodeJS.Signals) => async () => {
 };
 
 test(`sessions are ended again and again, seed ${SEED}`, async () => {
-  const id = await goodsOf("断线件");
+  const id = await goodsOf(client, "断线件");
   const plan = planOf("S", [id], random);
   await underLoad(plan, Array(6).fill(endSessions));
   await expectEachOnce(plan, id);
@@ -147,7 +133,7 @@ test(`sessions are ended again and again, seed ${SEED}`, async () => {
 });
 
 test(`the database is stopped at once, and killed, and comes back, seed ${SEED}`, async () => {
-  const id = await goodsOf("停库件");
+  const id = await goodsOf(client, "停库件");
   const plan = planOf("R", [id], random);
   await underLoad(plan, [stopDatabase("SIGINT"), stopDatabase("SIGKILL")]);
   await expectEachOnce(plan, id);

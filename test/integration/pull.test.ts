@@ -217,3 +217,23 @@ test("an account that was taken over is filled with nothing else", async () => {
   await fillAccount(system, target.caller.accountId, provisioned.client.id, true);
   expect(await allRows(client, "material.list")).toEqual(before);
 });
+
+test("stock that cannot be taken is named by its good, and none of it is booked", async () => {
+  const { target, client } = await newTarget();
+  const source = createSource(demo().client, PACE);
+  const negative: Source = {
+    ...source,
+    async *rows(operation, filters) {
+      for await (const row of source.rows(operation, filters)) {
+        const isBad = operation === "stock.inventory" && row.material_id === "4006";
+        yield isBad ? { ...row, qty: "-1" } : row;
+      }
+    },
+  };
+  const { problems } = await run(negative, target);
+  expect(problems.length).toBeGreaterThan(0);
+  for (const problem of problems.filter(({ kind }) => kind === "期初库存"))
+    expect(problem).toMatchObject({ id: "4006", reasons: [{ key: "quantityNotPositive" }] });
+  expect(problems.some(({ kind }) => kind === "期初库存")).toBe(true);
+  expect(await allRows(client, "stock.inventory")).toEqual([]);
+});

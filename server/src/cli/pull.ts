@@ -55,7 +55,7 @@ export function pull(options: PullOptions): Promise<void> {
         system.workStore.inAccount(account.id, work),
     };
     const today = dayOf(system.now());
-    const pulled = await pullAccount(source, target, { today, onProgress: tellStep }).catch(
+    const pulled = await pullAccount(source, target, { today, onProgress: stepTeller() }).catch(
       (error) => {
         throw cutShort(error, account, options);
       },
@@ -94,13 +94,14 @@ async function accountFor(
   throw new CommandFailed(both(`没有账套 ${id}`, "no such account"));
 }
 
-let lastKind = "";
-
-/** A line for each kind, and for each thousand of it. */
-function tellStep({ kind, done }: { kind: string; done: number }): void {
-  if (kind === lastKind && done % 1000 !== 0) return;
-  lastKind = kind;
-  note(`${kind} ${done}`);
+/** Tells a line for each kind, and for each thousand of it. */
+function stepTeller() {
+  let lastKind = "";
+  return ({ kind, done }: { kind: string; done: number }): void => {
+    if (kind === lastKind && done % 1000 !== 0) return;
+    lastKind = kind;
+    note(`${kind} ${done}`);
+  };
 }
 
 function cutShort(error: unknown, account: Account, { from }: PullOptions): unknown {

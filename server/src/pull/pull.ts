@@ -2,7 +2,8 @@
  * Another account, taken over through its own API: 基础资料, opening stock and open bills. It may be
  * run again after it was cut short, and goes on.
  */
-import { type MasterName, masters } from "@xingcang/contract";
+import { masters } from "@xingcang/contract";
+import { BUILTIN_MASTERS } from "../application/builtin-masters.ts";
 import { type BillOutcome, pullDrafts } from "./bills.ts";
 import { type MasterOutcome, pullMasters } from "./masters.ts";
 import type { Source } from "./source.ts";
@@ -43,15 +44,9 @@ export async function pull(
 }
 
 /** What bills need of the built-in records, where the other account does not show them. */
-const BUILTIN: readonly (readonly [MasterName, string, Record<string, string>])[] = [
-  ["currency", "1", { number: "RMB", name: "人民币", enable: "1" }],
-  ["aux_info_type", "1", { number: "QTRKLX", name: "其他入库类型" }],
-  ["aux_info", "12", { number: "QTRKLX01", name: "其他入库", group_id: "1" }],
-];
-
 async function completeBuiltin(target: Target): Promise<void> {
   await target.inAccount(async (unit) => {
-    for (const [name, id, input] of BUILTIN) {
+    for (const [name, id, input] of BUILTIN_MASTERS) {
       if ((await unit.masters(name, [id])).has(id)) continue;
       // A record of the same number under another id stays what it is.
       await refusalOf(() => keepMaster(target, unit, masters[name], { id, input }));

@@ -2,6 +2,7 @@
  * Opening stock of another account: what its 商品库存 shows by batch, at the cost that its
  * 商品收发明细 ends with, as 其他入库单 of one day.
  */
+import { rowOf } from "@xingcang/contract";
 import { billTypeOf } from "../application/bill-type.ts";
 import { flagOf, textOf } from "../application/material-facts.ts";
 import type { Data, MasterRecord, UnitOfWork } from "../application/ports.ts";
@@ -66,7 +67,7 @@ export async function pullStock(
         const number = numberOf(billNumbers.length);
         const chunk = lines.slice(from, from + ROWS_OF_A_BILL);
         const reasons = await refusalOf(() => receive(unit, target, number, today, chunk));
-        if (reasons.length > 0) problems.push(problemOf(number, reasons));
+        problems.push(...problemsOf(number, rows.slice(from), reasons));
         billNumbers.push(number);
       }
       if (problems.length > 0) throw new Unfinished();
@@ -102,9 +103,14 @@ async function receive(
   await saveBill(unit, caller, RECEIPT, input);
 }
 
-const problemOf = (number: string, reasons: Problem["reasons"]): Problem => ({
-  kind: "期初库存",
-  id: "",
-  title: number,
-  reasons,
-});
+/** Each by the good that it is about; what is about none, by the bill. */
+const problemsOf = (
+  number: string,
+  rows: readonly StockRow[],
+  reasons: Problem["reasons"],
+): Problem[] =>
+  reasons.map((reason) => {
+    const row = rows[(rowOf(reason.path) ?? 0) - 1];
+    const [id, title] = row === undefined ? ["", number] : [row.materialId, row.title];
+    return { kind: "期初库存", id, title, reasons: [reason] };
+  });

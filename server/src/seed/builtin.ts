@@ -1,22 +1,9 @@
-/**
- * What every account has from the start: the vendor's built-in records, under their ids (contract
- * sections 5 and 6).
- */
+/** The built-in records, written under their ids. */
+import { BUILTIN_MASTERS } from "../application/builtin-masters.ts";
 import { type Seeder, seedMaster } from "./plan.ts";
 
 export async function seedBuiltin(seeder: Seeder): Promise<void> {
-  await seedMaster(seeder, "currency", "1", { number: "RMB", name: "人民币", enable: "1" });
-  await seedMaster(seeder, "aux_info_type", "1", { number: "QTRKLX", name: "其他入库类型" });
-  await seedMaster(seeder, "aux_info_type", "2", { number: "QTCKLX", name: "其他出库类型" });
-  const types = [
-    ["12", "QTRKLX01", "其他入库", "1"],
-    ["14", "QTRKLX02", "调拨差异入库", "1"],
-    ["13", "QTCKLX01", "其他出库", "2"],
-    ["15", "QTCKLX02", "调拨差异出库", "2"],
-  ] as const;
-  for (const [id, number, name, group_id] of types) {
-    await seedMaster(seeder, "aux_info", id, { number, name, group_id });
-  }
+  for (const [kind, id, input] of BUILTIN_MASTERS) await seedMaster(seeder, kind, id, input);
 }
 
 /** Built-in units; the demo has the seed documents' own unit under the id 1. */
